@@ -32,8 +32,9 @@ def restand(timestamp: int = 0) -> None:
 
 @task(name="planning.ring_overdue", queueing_lock="planning.ring_overdue")
 def ring_overdue(timestamp: int = 0) -> None:
-    """Tell agencies and their heads, once each, of what is overdue in the plan."""
+    """Tell agencies and their heads, once each, of what is overdue in the plan and of indicators that are far behind."""
     actions.ring_overdue()
+    actions.ring_behind()
 
 
 @task(name="planning.forget_unconfirmed", queueing_lock="planning.forget_unconfirmed")

@@ -67,7 +67,7 @@ from satukota.modules.planning.actions.indicators import (
     record_value,
 )
 from satukota.modules.planning.actions.items import drop_item, save_item
-from satukota.modules.planning.actions.live import live_offers, measure, refresh_live, ring_overdue
+from satukota.modules.planning.actions.live import live_offers, measure, refresh_live, ring_behind, ring_overdue
 from satukota.modules.planning.actions.monev import (
     open_corrective,
     publish,
@@ -220,6 +220,7 @@ __all__ = [
     "require_changes",
     "require_other_writer",
     "return_value",
+    "ring_behind",
     "ring_overdue",
     "rows_of",
     "save_detail",

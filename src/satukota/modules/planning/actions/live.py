@@ -1,10 +1,11 @@
-"""What the plan does by itself: live figures kept as values of a quarter, and messages about what is overdue."""
+"""What the plan does by itself: live figures kept as values of a quarter, and messages about what is overdue or behind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 import structlog
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -17,8 +18,10 @@ from satukota.kernel.registry.api import Measured, Module, offers, resolve
 from satukota.modules.planning.actions.events import LiveRefreshed, note
 from satukota.modules.planning.actions.indicators import Reading, current_value, definition_at, put_value
 from satukota.modules.planning.actions.standing import update_standings
-from satukota.modules.planning.models import Indicator, Round, Value
+from satukota.modules.planning.models import Indicator, Round, Standing, Value
+from satukota.modules.planning.queries.judged import judged_of
 from satukota.modules.planning.queries.overdue import Overdue, overdue, overdue_correctives
+from satukota.modules.planning.rules.lights import Light
 from satukota.modules.planning.rules.quarters import Quarter, quarter_of
 
 log = structlog.get_logger(__name__)
@@ -110,6 +113,43 @@ def ring_overdue() -> int:
     return len(notices)
 
 
+@transaction.atomic
+def ring_behind() -> int:
+    """Tell the people of an agency, and its head, which of its indicators are far behind; return how many messages.
+
+    The key of a message names indicator and judged quarter: nobody is told twice of one judgement.
+    """
+    year = timezone.localdate().year
+    behind = Standing.objects.filter(year=year, light=Light.BEHIND, indicator__ended_on=None)
+    standings = list(
+        behind.exclude(indicator__agency=None)
+        .select_related("indicator__agency", "definition", "promise")
+        .order_by("indicator__code")
+    )
+    people = {pk: _people(pk) for pk in {standing.indicator.agency_id or 0 for standing in standings}}
+    notices = [n for standing in standings for n in _behind(standing, people[standing.indicator.agency_id or 0])]
+    notify_all(notices)
+    return len(notices)
+
+
+def _behind(standing: Standing, people: Iterable[User]) -> Iterator[Notice]:
+    indicator = standing.indicator
+    context = {
+        "name": indicator.name,
+        "agency": indicator.agency.name if indicator.agency else "",
+        "judged": judged_of(standing).words,
+        "link": absolute(reverse("planning:indicator", args=[indicator.code])),
+    }
+    key = f"planning:behind:{indicator.pk}:{standing.year}:{standing.judged_quarter}"
+    for user in people:
+        yield Notice(user, "plan-behind", context, key=f"{key}:{user.pk}")
+
+
+def _people(agency_id: int) -> list[User]:
+    """Return who is told for an agency, each once."""
+    return list({user.pk: user for role in TOLD for user in staff_with(role, agency_id)}.values())
+
+
 def _notices(row: Overdue) -> Iterator[Notice]:
     if row.agency is None:
         return
@@ -119,6 +159,5 @@ def _notices(row: Overdue) -> Iterator[Notice]:
         "due": date_format(row.due, "j F Y"),
         "link": absolute(row.url),
     }
-    people: dict[int, User] = {user.pk: user for role in TOLD for user in staff_with(role, row.agency.pk)}
-    for user in people.values():
+    for user in _people(row.agency.pk):
         yield Notice(user, "plan-overdue", context, key=f"planning:overdue:{row.key}:{user.pk}")

@@ -11,10 +11,10 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.notifications.api import Message
 from satukota.kernel.people.api import Agency
 from satukota.modules.planning import actions
-from satukota.modules.planning.models import Item, Milestone
+from satukota.modules.planning.models import Item, Milestone, Standing
 from satukota.modules.planning.queries.overdue import overdue, overdue_correctives
 from satukota.modules.planning.rules.schedule import is_late
-from satukota.modules.planning.tests.conftest import somebody, visit
+from satukota.modules.planning.tests.conftest import make_indicator, somebody, visit
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 9, 30)
@@ -54,10 +54,27 @@ def test_officer_and_head_are_told_once_and_again_only_when_the_day_was_moved(la
     assert Message.objects.filter(template="plan-overdue").count() == 2 * told
 
 
+def test_its_agency_and_head_are_told_once_of_an_indicator_that_is_far_behind(people):
+    somebody("kepala-dinkes", "head", "dinkes")
+    year = timezone.localdate().year
+    indicator = make_indicator(year=year)
+    standings = Standing.objects.filter(indicator=indicator, year=year)
+    judged = {"light": "behind", "judged_value": 20, "due": 60}
+    told = lambda: Message.objects.filter(template="plan-behind")  # noqa: E731
+    standings.update(**judged, judged_quarter=1)
+    for _ in range(2):
+        actions.ring_behind()
+    assert told().values("user").distinct().count() == told().count() == 2
+    standings.update(**judged, judged_quarter=2)
+    actions.ring_behind()
+    assert told().count() == 4
+    standings.update(light="on_track", judged_quarter=3)
+    actions.ring_behind()
+    assert told().count() == 4
+
+
 def test_tree_list_roadmap_item_mayor_report_and_meeting_flag_it(late_item, people, client):
     opened = actions.open_round(2025, 3, Actor.system())
-    from satukota.modules.planning.tests.conftest import make_indicator
-
     make_indicator("DLH-1", agency="dlh")
     actions.withdraw_round(opened, "Uji", Actor.system())
     opened = actions.open_round(2025, 3, Actor.system())
