@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -46,7 +46,8 @@ def read_benchmark(content: bytes, today: date) -> tuple[list[Row], list[Problem
         raise RefusedSheet(error.code) from error
     first, places, ignored = find_columns(grid.rows)
     rows, problems = read_rows(grid.rows, first, places, today, scales())
-    return rows, problems, ignored
+    hidden = set(grid.unseen)
+    return [replace(row, hidden=row.number in hidden) for row in rows], problems, ignored
 
 
 def scales() -> dict[str, Decimal]:

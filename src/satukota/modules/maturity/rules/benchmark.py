@@ -73,7 +73,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Row:
-    """A figure that was understood. `value` is an index, or rupiah in all for a cost."""
+    """A figure that was understood. `value` is an index, or rupiah in all for a cost; `hidden`: its sheet hides the row."""
 
     number: int
     city: str
@@ -85,6 +85,7 @@ class Row:
     population: int | None
     source: str
     note: str
+    hidden: bool = False
 
     @property
     def key(self) -> tuple[str, str, str, int]:

@@ -2,12 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from satukota.kernel.places.api import city
 from satukota.kernel.tables.api import workbook
@@ -41,6 +43,18 @@ def bring(client, *rows):
     seen = client.get(answer.headers["Location"]).context["seen"]
     assert client.post(answer.headers["Location"], {"seen": seen}).status_code == 302
     return sheet
+
+
+@db
+def test_rows_that_a_sheet_hides_are_named_before_they_are_written(planner):
+    book, out = Workbook(), BytesIO()
+    for line in (HEAD, BANDUNG, KEDIRI):
+        book.active.append(line.split(";"))
+    book.active.row_dimensions[3].hidden = True
+    book.save(out)
+    file = SimpleUploadedFile("kota.xlsx", out.getvalue())
+    page = planner.post("/maturity/benchmark/import/", {"file": file}, follow=True)
+    assert page.context["unseen"] == "3" and "ikut dibaca seperti baris lain: 3." in page.content.decode()
 
 
 @db

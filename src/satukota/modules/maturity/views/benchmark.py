@@ -166,6 +166,7 @@ def benchmark_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "sheet": sheet,
         "form": form,
+        "unseen": ", ".join(str(row["number"]) for row in sheet.rows if row.get("hidden")),
         "changes": [change for change in changes if change.is_news],
         "same": sum(not change.is_news for change in changes),
         "seen": queries.fingerprint(changes),
