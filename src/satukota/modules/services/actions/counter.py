@@ -12,6 +12,7 @@ from django.utils import timezone
 from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import city_calendar
 from satukota.kernel.events.api import Audience, Subject, record
+from satukota.kernel.limits.api import mark
 from satukota.kernel.notifications.api import Address, notify
 from satukota.kernel.people.api import User, actor_for, normal_phone
 from satukota.kernel.tracking import ALPHABET, new_secret
@@ -30,6 +31,10 @@ SECRET = re.compile(f"[{ALPHABET}]{{20}}")
 
 class Taken(Exception):
     """Somebody else took the last seat of this time a moment ago."""
+
+
+class HasOne(Exception):
+    """This number comes to this office on that day already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +68,29 @@ def slots(agency_id: int, now: datetime, service: str = "") -> list[Slot]:
 
 
 def book(
-    agency_id: int, start: datetime, name: str, phone: str, purpose: str = "", secret: str = ""
+    agency_id: int,
+    start: datetime,
+    name: str,
+    phone: str,
+    purpose: str = "",
+    secret: str = "",
+    *,
+    by_office: bool = False,
 ) -> tuple[Appointment, str]:
-    """Take a seat at a time and tell who comes; return the appointment and the secret of its page. Raises Taken.
+    """Take a seat at a time and tell who comes; return the appointment and the secret of its page.
 
+    Raises Taken, or HasOne where the number comes on that day already; the office itself may book for it once more.
     The database refuses two for one seat, so that of two who are equally fast one gets the next seat or none. The same
     `secret` (of the form that was opened) pressed twice is one appointment.
     """
     secret = secret if SECRET.fullmatch(secret) else new_secret(20)
     line = line_of(agency_id, purpose)
     rule = capacity(agency_id, line, timezone.localdate(start))
+    once = "" if by_office else once_on(agency_id, phone, start)
     for seat in range(1, rule.seats + 1):
         if (made := appointment_of(secret)) is not None:
             return made, secret
+        _refuse_second(once)
         try:
             with transaction.atomic():
                 appointment = Appointment.objects.create(
@@ -87,12 +102,26 @@ def book(
                     phone=phone,
                     purpose=purpose,
                     digest=digest(secret, PLACE),
+                    once=once,
                 )
                 _tell(appointment, secret)
         except IntegrityError:
             continue
         return appointment, secret
+    _refuse_second(once)
     raise Taken
+
+
+def once_on(agency_id: int, phone: str, start: datetime) -> str:
+    """Return what two appointments of one number at one office on one day of the city have in common."""
+    return mark("appointment", str(agency_id), normal_phone(phone), timezone.localdate(start).isoformat())
+
+
+def _refuse_second(once: str, made: Appointment | None = None) -> None:
+    """Raise HasOne where a number has another appointment on a day. Of two at once the database refuses one."""
+    others = Appointment.objects.filter(once=once, cancelled=False)
+    if once and (others.exclude(pk=made.pk) if made else others).exists():
+        raise HasOne
 
 
 def appointment_of(secret: str) -> Appointment | None:
@@ -102,21 +131,27 @@ def appointment_of(secret: str) -> Appointment | None:
 
 
 def move(secret: str, start: datetime) -> Appointment | None:
-    """Take another time for an appointment and tell who comes; None where there is none. Raises Taken; then it stays."""
+    """Take another time for an appointment and tell who comes; None where there is none.
+
+    Raises Taken, or HasOne where the number comes on that day already; then it stays.
+    """
     made = appointment_of(secret)
     if made is None:
         return None
     rule = capacity(made.agency_id, made.line, timezone.localdate(start))
     end = start + timedelta(minutes=rule.slot_minutes)
+    once = once_on(made.agency_id, made.phone, start) if made.once else ""
     for seat in range(1, rule.seats + 1):
+        _refuse_second(once, made)
         try:
             with transaction.atomic():
-                made.during, made.seat = DateTimeTZRange(start, end), seat
-                made.save(update_fields=["during", "seat"])
+                made.during, made.seat, made.once = DateTimeTZRange(start, end), seat, once
+                made.save(update_fields=["during", "seat", "once"])
                 _tell(made, secret)
         except IntegrityError:
             continue
         return made
+    _refuse_second(once, made)
     raise Taken
 
 

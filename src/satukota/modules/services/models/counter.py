@@ -36,6 +36,7 @@ class Appointment(models.Model):
     """A seat at an office for a time. Two people cannot have the same seat at the same time: the database says so.
 
     `line` is the service whose own seats it is one of, empty for the seats that all services of the office share.
+    `once` is a keyed digest of office, number and day: a number comes once on a day; empty where the counter booked.
     """
 
     agency = models.ForeignKey("kernel.Agency", models.CASCADE, related_name="+")
@@ -46,6 +47,7 @@ class Appointment(models.Model):
     purpose = models.CharField(max_length=80, blank=True)
     digest = models.CharField(max_length=64, unique=True)
     line = models.CharField(max_length=80, blank=True, default="")
+    once = models.CharField(max_length=32, blank=True, default="")
     cancelled = models.BooleanField(default=False)
     absent = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
@@ -61,7 +63,12 @@ class Appointment(models.Model):
                     ("during", RangeOperators.OVERLAPS),
                 ],
                 condition=models.Q(cancelled=False),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["once"],
+                condition=models.Q(cancelled=False) & ~models.Q(once=""),
+                name="services_appointment_once",
+            ),
         ]
 
     def __str__(self) -> str:

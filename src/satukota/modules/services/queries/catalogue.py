@@ -9,8 +9,9 @@ from django.db import connection
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.cases.api import CaseType, Definition, case_types, pinned_definition, say
+from satukota.kernel.cases.api import CaseType, Definition, Field, case_types, pinned_definition, say
 from satukota.kernel.people.api import Office, office
+from satukota.kernel.readers.api import matches
 from satukota.modules.services.queries.office_answers import asks_office
 
 FAMILY = "layanan."
@@ -89,11 +90,24 @@ def service(definition: Definition, language: str) -> Service:
 
 def _chosen_office(definition: Definition, language: str) -> str:
     """Return the question by which an application finds its office when it is sent, empty where there is none."""
+    question = _office_question(definition)
+    return say(question.label, language) if question else ""
+
+
+def _office_question(definition: Definition) -> Field | None:
     submit = definition.actions.get("ajukan")
     rule = submit.set.get("agency") if submit else None
     fields = definition.data.fields
     paths = sorted(path for path in (rule.reads if rule else ()) if path in fields and asks_office(fields[path]))
-    return say(fields[paths[0]].label, language) if paths else ""
+    return fields[paths[0]] if paths else None
+
+
+def is_done_at(entry: Service, code: str) -> bool:
+    """Tell whether an office does a service: as its owner, or as one from which its applicants choose."""
+    question = _office_question(entry.definition)
+    if question:
+        return not question.pattern or matches(question.pattern, code)
+    return entry.agency is not None and entry.agency.code == code
 
 
 def _texts(words: Any) -> Iterable[str]:

@@ -94,5 +94,8 @@ def next_is_priority(called_before: Sequence[bool], waiting: tuple[bool, bool], 
 
 
 def minutes_to_wait(before: int, windows: int, minutes_each: float) -> int:
-    """Return how long somebody waits with so many people before, at so many open windows, in whole minutes."""
-    return round(before / max(windows, 1) * minutes_each)
+    """Return how long somebody waits with so many people before, at so many open windows, in whole minutes.
+
+    It is none only where nobody is before.
+    """
+    return max(1, round(before / max(windows, 1) * minutes_each)) if before else 0

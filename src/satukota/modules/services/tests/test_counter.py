@@ -12,9 +12,16 @@ from satukota.kernel.events.api import Event
 from satukota.kernel.notifications.api import Message
 from satukota.modules.services.actions.counter import Taken, appointment_of, book, move, set_rule, slots
 from satukota.modules.services.actions.queue import call, draw, is_open
+from satukota.modules.services.demo import publish_catalogue
 from satukota.modules.services.models import Appointment, Ticket
 from satukota.modules.services.queries.waiting import open_windows, turn_of
-from satukota.modules.services.rules.counter_hours import Capacity, UnreadableHours, hours_text, read_hours
+from satukota.modules.services.rules.counter_hours import (
+    Capacity,
+    UnreadableHours,
+    hours_text,
+    minutes_to_wait,
+    read_hours,
+)
 from satukota.modules.services.tests.conftest import BIRTH
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +44,7 @@ def test_the_last_seat_goes_to_one(agency):
     office = agency("disdukcapil")
     start = slots(office.pk, timezone.now())[0].start
     for n in range(Capacity().seats):
-        book(office.pk, start, f"Warga {n}", "0812")
+        book(office.pk, start, f"Warga {n}", f"0812{n}")
     with pytest.raises(Taken):
         book(office.pk, start, "Terlambat", "0813")
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -48,15 +55,17 @@ def test_who_comes_too_late_for_a_seat_is_told_and_keeps_what_was_typed(client, 
     office = agency("disdukcapil")
     start = slots(office.pk, timezone.now())[0].start
     for n in range(Capacity().seats):
-        book(office.pk, start, f"Warga {n}", "0812")
+        book(office.pk, start, f"Warga {n}", f"0812{n}")
     given = {"slot": start.isoformat(), "name": "Budi Santoso", "phone": "081234567890"}
     page = client.post("/services/appointments/disdukcapil/", given)
     assert page.status_code == 422 and "Budi Santoso" in page.content.decode()
 
 
-def wanted(agency, phone, place=0):
-    office = agency("disdukcapil")
-    start = slots(office.pk, timezone.now())[place].start
+def wanted(agency, phone, place=0, days=0):
+    """Return what is typed to take the n-th free time of the first day that can be booked, or of one after it."""
+    free = [slot.start for slot in slots(agency("disdukcapil").pk, timezone.now())]
+    day = sorted({timezone.localtime(start).date() for start in free})[days]
+    start = [start for start in free if timezone.localtime(start).date() == day][place]
     return {"slot": start.isoformat(), "name": "Budi Santoso", "phone": phone}
 
 
@@ -68,10 +77,46 @@ def test_a_number_has_one_appointment_a_day_however_it_is_written_and_another_af
     assert client.post("/services/appointments/disdukcapil/", wanted(agency, "081234567890", 2)).status_code == 302
 
 
+def test_one_appointment_is_counted_on_the_day_that_is_booked_not_since_the_booking(client, agency, monkeypatch):
+    address, number = "/services/appointments/disdukcapil/", "081234567890"
+    assert client.post(address, wanted(agency, number)).status_code == 302
+    assert client.post(address, wanted(agency, number, days=4)).status_code == 302
+    far = wanted(agency, number, 3, days=4)
+    later = timezone.now() + timedelta(hours=25)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    again = client.post(address, far)
+    assert again.status_code == 422 and "Nomor ini sudah punya janji temu pada hari itu" in again.content.decode()
+
+
+def test_the_database_refuses_a_second_appointment_of_a_number_on_a_day(agency):
+    start = datetime.fromisoformat(wanted(agency, "")["slot"])
+    office = agency("disdukcapil")
+    first = book(office.pk, start, "Budi", "081234567890")[0]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        later = (start + timedelta(hours=2), start + timedelta(hours=3))
+        Appointment.objects.create(agency=office, during=later, seat=1, digest="x", once=first.once)
+
+
+def test_nobody_moves_to_a_day_on_which_the_same_number_comes_already(client, agency):
+    address, number = "/services/appointments/disdukcapil/", "081234567890"
+    client.post(address, wanted(agency, number) | {"secret": "C" * 20})
+    client.post(address, wanted(agency, number, days=1) | {"secret": "D" * 20})
+    moving = reverse("services:move_appointment", args=["disdukcapil", "D" * 20])
+    refused = client.post(moving, {"slot": wanted(agency, "", 2)["slot"]})
+    assert refused.status_code == 422 and "pada hari itu" in refused.content.decode()
+    assert client.post(moving, {"slot": wanted(agency, "", 2, days=1)["slot"]}).status_code == 302
+
+
+def test_the_counter_books_for_a_number_once_more(client, agency, person):
+    client.force_login(person("loket.dukcapil"))
+    answers = [client.post("/services/appointments/disdukcapil/", wanted(agency, "0812345678", n)) for n in (0, 1)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+
+
 def test_who_came_too_late_for_a_seat_may_choose_another_time(client, agency):
     late = wanted(agency, "081234567890")
     for n in range(Capacity().seats):
-        book(agency("disdukcapil").pk, datetime.fromisoformat(late["slot"]), f"Warga {n}", "0812")
+        book(agency("disdukcapil").pk, datetime.fromisoformat(late["slot"]), f"Warga {n}", f"0812{n}")
     client.post("/services/appointments/disdukcapil/", late)
     assert client.post("/services/appointments/disdukcapil/", wanted(agency, "081234567890")).status_code == 302
 
@@ -146,7 +191,7 @@ def test_nobody_moves_to_a_time_that_is_taken(agency):
     first, second = (slot.start for slot in slots(office.pk, timezone.now())[:2])
     _made, secret = book(office.pk, first, "Budi", "0811")
     for n in range(Capacity().seats):
-        book(office.pk, second, f"Warga {n}", "0812")
+        book(office.pk, second, f"Warga {n}", f"0812{n}")
     with pytest.raises(Taken):
         move(secret, second)
     assert appointment_of(secret).during.lower == first
@@ -155,7 +200,7 @@ def test_nobody_moves_to_a_time_that_is_taken(agency):
 def test_nobody_came_is_noted_of_an_appointment_that_has_begun(client, agency, person):
     office = agency("disdukcapil")
     past, later = (timezone.now() + timedelta(hours=hours) for hours in (-1, 1))
-    made = [book(office.pk, start, "Budi", "0811")[0] for start in (past, later)]
+    made = [book(office.pk, start, "Budi", f"081{n}")[0] for n, start in enumerate((past, later))]
     client.force_login(person("verifikator"))
     for one in made:
         client.post("/services/counter/serve/", {"do": "absent", "appointment": one.pk})
@@ -266,7 +311,7 @@ def test_a_service_has_seats_of_its_own(agency, person):
     assert start not in {slot.start for slot in slots(office.pk, now, BIRTH)}
     assert next(slot.left for slot in slots(office.pk, now) if slot.start == start) == Capacity().seats
     for number in range(Capacity().seats):
-        book(office.pk, start, f"Warga {number}", "0812")
+        book(office.pk, start, f"Warga {number}", f"0812{number}")
 
 
 def test_who_does_not_head_the_counter_does_not_set_what_it_takes(client, person):
@@ -311,3 +356,17 @@ def test_an_appointment_needs_a_number_that_can_be_told(client, agency):
         page = client.post("/services/appointments/disdukcapil/", wanted(agency, wrong))
         assert page.status_code == 422 and "phone" in page.context["form"].errors
     assert not Appointment.objects.exists()
+
+
+def test_the_capacity_page_offers_only_what_the_office_itself_does(client, person):
+    publish_catalogue()
+    client.force_login(person("kadis.dukcapil"))
+    page = client.get("/services/counter/capacity/").content.decode()
+    assert f'value="{BIRTH}"' in page and 'value="layanan.pemotongan-jalan"' not in page
+    client.force_login(person("lurah"))
+    page = client.get("/services/counter/capacity/").content.decode()
+    assert 'value="layanan.sktm"' in page and f'value="{BIRTH}"' not in page
+
+
+def test_whoever_has_somebody_before_waits_at_least_a_minute():
+    assert [minutes_to_wait(before, 3, 0.4) for before in (0, 1, 30)] == [0, 1, 4]

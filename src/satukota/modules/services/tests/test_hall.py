@@ -10,6 +10,7 @@ from satukota.modules.services.actions.queue import call, draw
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("town")]
 READ_AT_TEN_METRES = 200
 """Pixels of a digit on a screen of 1920: on a metre of width, ten centimetres."""
+SIZES = "parts => parts.map(part => parseFloat(getComputedStyle(part).fontSize))"
 
 
 def test_the_call_fills_the_screen_and_sound_waits_for_a_press(visit):
@@ -23,6 +24,10 @@ def test_the_call_fills_the_screen_and_sound_waits_for_a_press(visit):
     expect(number).to_have_text("A002")
     assert number.bounding_box()["height"] > READ_AT_TEN_METRES
     assert page.locator(".hall__list li").count() == 2 and page.locator(".hall__windows li").count() == 3
+    page.set_viewport_size({"width": 360, "height": 780})
+    sizes = page.locator(".hall__list span, .hall__list b, .hall__windows li").evaluate_all(SIZES)
+    assert min(sizes) >= 16 and overflow(page) <= 0
+    page.set_viewport_size({"width": 1920, "height": 1080})
     sound = page.locator("[data-sound]")
     expect(sound).to_have_attribute("aria-pressed", "false")
     sound.click()
@@ -37,6 +42,7 @@ def test_a_number_on_the_phone_says_who_is_before_it(visit):
         draw(office.pk, letter)
     page = visit("/services/queue/disdukcapil/A002/", width=360)
     expect(page.locator("#turn")).to_contain_text("Orang di depan Anda")
+    assert page.locator("h1").evaluate("part => parseFloat(getComputedStyle(part).fontSize)") >= 80
     shot(page, "ticket-360")
     assert axe(page) == [] and overflow(page) <= 0
     call(office.pk, "1"), call(office.pk, "1"), call(office.pk, "2")

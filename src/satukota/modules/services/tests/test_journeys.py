@@ -84,7 +84,7 @@ def test_of_two_citizens_who_want_the_last_seat_one_gets_it_and_the_other_reads_
     office = agency("disdukcapil")
     start = slots(office.pk, timezone.now())[0].start
     for n in range(Capacity().seats - 1):
-        book(office.pk, start, f"Warga {n}", "0812")
+        book(office.pk, start, f"Warga {n}", f"0812{n}")
     day = timezone.localtime(start).date().isoformat()
     both = [visit(f"/services/appointments/disdukcapil/?day={day}", width=360) for _ in range(2)]
     people = {"Budi Santoso": "081234567890", "Ani Lestari": "081234567891"}

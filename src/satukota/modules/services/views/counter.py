@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
-from satukota.kernel.limits.api import Limit, forget_counters, mark, seconds_to_wait
-from satukota.kernel.people.api import Agency, User, has_permission, memberships, normal_phone, require
+from satukota.kernel.limits.api import Limit
+from satukota.kernel.people.api import Agency, User, has_permission, memberships, require
 from satukota.kernel.tracking import new_secret
 from satukota.modules.services.actions.counter import (
+    HasOne,
     Slot,
     Taken,
     appointment_of,
@@ -28,7 +29,7 @@ from satukota.modules.services.actions.drafts import NotOffered, begin
 from satukota.modules.services.actions.queue import call, call_again, call_back, skip
 from satukota.modules.services.forms.counter import AppointmentForm, CapacityForm, MoveForm
 from satukota.modules.services.models import Appointment, Ticket
-from satukota.modules.services.queries.catalogue import services
+from satukota.modules.services.queries.catalogue import is_done_at, services
 from satukota.modules.services.queries.counter_rules import capacity, rules_of
 from satukota.modules.services.queries.waiting import PRIORITY, missed_tickets, waiting_minutes, waiting_tickets
 from satukota.modules.services.rules.counter_hours import DAYS, Capacity, hours_text
@@ -36,7 +37,6 @@ from satukota.web.api import assurance_level, limited, page, staff_only, time_of
 
 CAPACITY = "services.capacity"
 APPOINTMENTS = Limit("appointments", 10, 3600)
-ONE_EACH = Limit("appointments.number", 1, 86_400, remembered=False)
 
 
 def _office(request: HttpRequest) -> Agency:
@@ -167,11 +167,17 @@ def _taken_by(request: HttpRequest, agency: Agency, form: AppointmentForm | Move
     try:
         if moved:
             return moved if move(moved, start) else ""
-        return _book(request, agency, start, form.cleaned_data)
+        typed, service = form.cleaned_data, request.GET.get("service", "")[:80]
+        who_comes = (typed["name"], typed["phone"], service, typed["secret"])
+        return book(agency.pk, start, *who_comes, by_office=has_permission(request.user, "services.counter"))[1]
     except Taken:
         form.add_error("slot", _taken_words())
     except HasOne:
-        form.add_error("phone", gettext("This number has an appointment already. Cancel it, or call the office."))
+        words = gettext(
+            "This number has an appointment on this day already. Choose another day, cancel that one by the link in its"
+            " message, or call the office."
+        )
+        form.add_error("slot" if moved else "phone", words)
     return ""
 
 
@@ -185,24 +191,6 @@ def my_appointment(request: HttpRequest, token: str) -> HttpResponse:
     return page(request, "services/appointment_made.html", context)
 
 
-class HasOne(Exception):
-    """This number made an appointment at this office within the last day."""
-
-
-def _book(request: HttpRequest, agency: Agency, start: datetime, typed: dict[str, str]) -> str:
-    """Book for somebody and return the secret; the counter's staff may for anybody. Raises Taken or HasOne."""
-    number, secret = normal_phone(typed["phone"]), typed["secret"]
-    if secret and appointment_of(secret):
-        return secret
-    if not request.user.is_authenticated and seconds_to_wait(ONE_EACH, str(agency.pk), number):
-        raise HasOne
-    try:
-        return book(agency.pk, start, typed["name"], typed["phone"], request.GET.get("service", "")[:80], secret)[1]
-    except Taken:
-        forget_counters(ONE_EACH.name, mark(str(agency.pk), number))
-        raise
-
-
 def _taken_words() -> str:
     return gettext(
         "Somebody else took this time a moment ago. What you typed is still here; please choose another time."
@@ -213,8 +201,6 @@ def _taken_words() -> str:
 def give_back(request: HttpRequest) -> HttpResponse:
     """Cancel an appointment by its secret."""
     done = cancel(request.POST.get("secret", ""))
-    if done:
-        forget_counters(ONE_EACH.name, mark(str(done.agency_id), normal_phone(done.phone)))
     (notes.success if done else notes.warning)(
         request, gettext("The appointment was cancelled.") if done else gettext("There is no such appointment.")
     )
@@ -227,9 +213,11 @@ def capacity_page(request: HttpRequest) -> HttpResponse:
     require(request.user, CAPACITY)
     agency, user = _office(request), request.user
     assert isinstance(user, User)
-    titles = {entry.type: entry.title for entry in services(get_language() or "id")}
+    every = services(get_language() or "id")
+    titles = {entry.type: entry.title for entry in every}
+    own = {entry.type: entry.title for entry in every if is_done_at(entry, agency.code)}
     service = request.POST.get("service", request.GET.get("service", ""))
-    service = service if service in titles else ""
+    service = service if service in own else ""
     now = capacity(agency.pk, service, timezone.localdate())
     form = CapacityForm(request.POST or None, initial=_initial(now))
     if request.method == "POST" and form.is_valid():
@@ -240,7 +228,7 @@ def capacity_page(request: HttpRequest) -> HttpResponse:
         "agency": agency,
         "form": form,
         "service": service,
-        "titles": sorted(titles.items(), key=lambda pair: pair[1]),
+        "titles": sorted(own.items(), key=lambda pair: pair[1]),
         "rules": [(row, titles.get(row.service, "")) for row in rules_of(agency.pk)],
     }
     return page(request, "services/capacity.html", context, status=422 if form.errors else 200)

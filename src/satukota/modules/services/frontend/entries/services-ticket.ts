@@ -1,3 +1,4 @@
+import "../ticket.scss";
 import { $ } from "~/dom";
 import { follow } from "~/live";
 
