@@ -108,6 +108,7 @@ class ServicesConfig(Module):
         "actions.events.MoneyReturned",
         "actions.events.SurveyAnswered",
         "actions.events.SiakAnswered",
+        "actions.events.SiakAskedAgain",
         "actions.events.NumberDrawn",
         "actions.events.NumberCalled",
         "actions.events.CounterRuleSet",
@@ -118,6 +119,7 @@ class ServicesConfig(Module):
         Subscription("cases.acted", "tasks.tell_applicant", {"type": "layanan.*"}),
         Subscription("services.paper_issued", "tasks.stamp_issued"),
         Subscription("services.paper_ended", "tasks.tell_siak", {"status": "superseded"}),
+        Subscription("services.siak_asked_again", "tasks.tell_siak"),
     )
     periodic = (
         PeriodicJob("tasks.ask_again", "*/10 * * * *", _("Ask SIAK for answers that are still to come")),

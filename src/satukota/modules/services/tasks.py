@@ -60,7 +60,7 @@ def stamp_again(timestamp: int) -> None:
 
 @task(name="services.tell_siak", retry=retry)
 def tell_siak(event_id: int) -> None:
-    """Send SIAK what waits for a case whose papers were issued anew."""
+    """Send SIAK what waits for a case whose papers were issued anew, or that somebody sends once more."""
     ask_siak(Case.objects.defer("search").get(pk=event(event_id).subject_id))
 
 

@@ -71,6 +71,7 @@ urlpatterns = [
     path("papers/letterhead/", letterheads.letterhead, name="letterhead"),
     path("papers/corrections/", corrections.corrections, name="corrections"),
     path("papers/corrections/<int:pk>/", corrections.decide_correction, name="decide_correction"),
+    path("papers/siak/<int:pk>/", corrections.tell_siak_again, name="tell_siak_again"),
     path("papers/<int:pk>/correct/", corrections.correct_paper, name="correct_paper"),
     path("papers/<int:pk>/end/", papers.end_paper, name="end_paper"),
     path("money/", money.money, name="money"),

@@ -1,7 +1,7 @@
 """Corrections of issued papers: one person asks, another decides, and the corrected paper supersedes the wrong one."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -21,12 +21,17 @@ from satukota.kernel.cases.api import (
     say,
     who,
 )
-from satukota.kernel.people.api import User, agencies_of, below, mask
+from satukota.kernel.events.api import Actor
+from satukota.kernel.files.api import Upload, store
+from satukota.kernel.people.api import User, actor_for, agencies_of, below, mask
 from satukota.modules.services.actions.messages import tell_news
 from satukota.modules.services.actions.papers import reissue
 from satukota.modules.services.actions.register import tell_correction
 from satukota.modules.services.models import Correction, Paper
 from satukota.modules.services.queries.office_answers import shown_answer
+
+SUPPORT = "correction"
+"""The kind of the files that come with a correction."""
 
 
 class NotNow(ValueError):
@@ -37,10 +42,13 @@ class NotNow(ValueError):
         self.code = code
 
 
-def ask(paper: Paper, changes: Mapping[str, Any], reason: str, by: User | None) -> Correction:
-    """Ask for a correction, as its applicant where nobody of the staff does.
+def ask(
+    paper: Paper, changes: Mapping[str, Any], reason: str, by: User | None, uploads: Sequence[Upload] = ()
+) -> Correction:
+    """Ask for a correction with what shows that it is right, as its applicant where nobody of the staff does.
 
-    Raises NotNow where nothing changes, the paper does not hold, or a correction of the matter waits already.
+    Raises NotNow where nothing changes, the paper does not hold, or a correction of the matter waits already, and
+    RefusedFile; then nothing is kept.
     """
     if not changes:
         raise NotNow("same")
@@ -53,7 +61,10 @@ def ask(paper: Paper, changes: Mapping[str, Any], reason: str, by: User | None) 
             if waiting.exists():
                 raise NotNow("asked")
             text = json.dumps(dict(changes), ensure_ascii=False)
-            return Correction.objects.create(paper=paper, changes=text, reason=reason, asked_by=by)
+            asked = Correction.objects.create(paper=paper, changes=text, reason=reason, asked_by=by)
+            actor = actor_for(by) if by else Actor(None, "applicant")
+            asked.files.set([store(upload, kind=SUPPORT, by=actor, case_id=paper.case_id) for upload in uploads])
+            return asked
     except IntegrityError:
         raise NotNow("asked") from None
 
@@ -93,14 +104,15 @@ def may_sign(case: Case, somebody: User) -> bool:
 
 def corrections_of(case: Case) -> list[Correction]:
     """Return what was asked to be put right in the papers of a matter, the newest first."""
-    return list(Correction.objects.filter(paper__case=case).order_by("-id"))
+    return list(Correction.objects.filter(paper__case=case).prefetch_related("files").order_by("-id"))
 
 
 def waiting_corrections(user: User) -> QuerySet[Correction]:
     """Return the corrections that wait for a decision in the agencies of a user."""
     mine = below(agencies_of(user))
     rows = Correction.objects.filter(status=Correction.Status.ASKED, paper__case__agency_id__in=mine)
-    return rows.select_related("paper", "paper__case", "asked_by").defer("paper__case__search").order_by("id")
+    rows = rows.select_related("paper", "paper__case", "asked_by").prefetch_related("files")
+    return rows.defer("paper__case__search").order_by("id")
 
 
 def change_rows(correction: Correction, language: str) -> list[tuple[str, str, str]]:

@@ -104,6 +104,15 @@ class SurveyAnswered(EventData):
 
 
 @dataclass(frozen=True, slots=True)
+class SiakAskedAgain(EventData):
+    """SIAK is asked once more to take a correction that it refused. `request` is the id of the new request."""
+
+    name: ClassVar[str] = "services.siak_asked_again"
+    ceiling: ClassVar[Audience] = Audience.AGENCY
+    request: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SiakAnswered(EventData):
     """SIAK answered a request. `request` is its id, `status` accepted or refused."""
 

@@ -219,6 +219,18 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class CorrectionForm(ReasonForm):
+    """Why papers are put right, and what shows it."""
+
+    papers = ManyUploads(
+        label=gettext_lazy("What shows it"),
+        required=False,
+        help_text=gettext_lazy(
+            "A photo, a scan or a PDF. Another name than the first needs the decision of the court (UU 23/2006 art. 52)."
+        ),
+    )
+
+
 class AnswerForm(forms.Form):
     """What an office says to a correction that was asked for."""
 

@@ -11,10 +11,10 @@ class SiakRequest(models.Model):
     """A registration that was asked of SIAK, for which the case waits, or a correction of one that it is told of."""
 
     class Status(models.TextChoices):
-        WAITING = "waiting"
-        SENT = "sent"
-        ACCEPTED = "accepted"
-        REFUSED = "refused"
+        WAITING = "waiting", _("waits to be sent")
+        SENT = "sent", _("sent, not answered yet")
+        ACCEPTED = "accepted", _("accepted")
+        REFUSED = "refused", _("refused")
 
     case = models.ForeignKey("kernel.Case", models.CASCADE, related_name="+")
     reference = models.CharField(max_length=60, unique=True)
@@ -27,6 +27,11 @@ class SiakRequest(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_refused_correction(self) -> bool:
+        """Tell whether SIAK refused to take a correction."""
+        return self.correction and self.status == self.Status.REFUSED
 
 
 class ExternalPermit(models.Model):

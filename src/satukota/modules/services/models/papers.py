@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from satukota.kernel.files.api import StoredFile
 from satukota.kernel.people.api import EncryptedText
 
 
@@ -133,7 +134,8 @@ class Correction(models.Model):
     """A change of the papers of a matter that one person asks for and another decides.
 
     `changes` are answers by path, None for one that is taken away. Without `asked_by` the applicant asked. `reason` is
-    theirs; `answer` are the words of the office: the remark on the papers, or why it refused.
+    theirs; `answer` are the words of the office: the remark on the papers, or why it refused. `files` show that it is
+    right, such as a court's decision.
     """
 
     class Status(models.TextChoices):
@@ -145,6 +147,7 @@ class Correction(models.Model):
     changes = EncryptedText(default="")
     reason = models.CharField(max_length=500)
     answer = models.CharField(max_length=200, blank=True)
+    files = models.ManyToManyField(StoredFile, related_name="+")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.ASKED)
     asked_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
@@ -158,6 +161,11 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"correction of {self.paper_id}"
+
+    @property
+    def support(self) -> list[StoredFile]:
+        """The files that show that it is right, in the order in which they came."""
+        return sorted(self.files.all(), key=lambda file: file.created_at)
 
 
 class Lookup(models.Model):

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from satukota.modules.services.actions import register as siak
 from satukota.modules.services.actions.corrections import NotNow, ask, decide
 from satukota.modules.services.models import Correction, Paper, SiakRequest, Signatory
 from satukota.modules.services.queries.changes import changed_answers
-from satukota.modules.services.tests.conftest import BIRTH, changed
+from satukota.modules.services.tests.conftest import BIRTH, changed, picture
 from satukota.modules.services.tests.test_births import text_of
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +161,102 @@ def test_why_a_correction_is_refused_is_told_to_who_asked(asked, born, person, c
     page = client.get(reverse("services:track", args=[str(born.code)])).content.decode()
     assert "Perlu penetapan pengadilan" in page and "ceroboh" not in page
     assert [(template, words["reason"]) for template, words in sent] == [("service-news", "Perlu penetapan pengadilan")]
+
+
+@pytest.fixture
+def proved(born, client) -> Correction:
+    """A correction for which the applicant asked with the decision of a court."""
+    address = reverse("services:ask_correction", args=[str(born.code)])
+    typed = form_of(client.get(address)) | {"anak__nama": "Bayu Pratomo", "reason": "Ganti nama"}
+    client.post(address, typed | {"papers": [picture("penetapan-1.jpg"), picture("penetapan-2.jpg", 30)]})
+    return Correction.objects.get()
+
+
+@pytest.mark.parametrize("clerk", ["verifikator", "kabid.dukcapil"])
+def test_what_shows_that_a_correction_is_right_stands_beside_its_words_on_the_case(proved, born, client, person, clerk):
+    client.force_login(person(clerk))
+    page = client.get(reverse("case", args=[born.case.number])).content.decode()
+    card = page[page.index("Ganti nama") :]
+    assert card.index("penetapan-1.jpg") < card.index("penetapan-2.jpg")
+    assert all(file.url() in page for file in proved.support)
+
+
+def test_who_decides_about_a_correction_sees_what_shows_it_and_its_applicant_what_was_sent(
+    proved, born, client, person
+):
+    track = client.get(reverse("services:track", args=[str(born.code)])).content.decode()
+    assert "penetapan-1.jpg, penetapan-2.jpg" in track
+    client.force_login(person("kadis.dukcapil"))
+    page = client.get(reverse("services:corrections")).content.decode()
+    assert "penetapan-1.jpg" in page and proved.support[0].url() in page
+
+
+def test_the_counter_asks_with_the_paper_that_somebody_brought(born, client, person):
+    officer, deed = person("loket.dukcapil"), Paper.objects.get(case=born.case, output="kutipan-akta")
+    client.force_login(officer)
+    address = reverse("services:correct_paper", args=[deed.pk])
+    typed = form_of(client.get(address)) | {"anak__nama": "Bayu Pratomo", "reason": "Penetapan PN Serang"}
+    assert client.post(address, typed | {"papers": picture("penetapan.jpg")}).status_code == 302
+    (file,) = Correction.objects.get().support
+    assert (file.name, file.uploaded_by, file.case_id) == ("penetapan.jpg", officer, born.case.pk)
+
+
+def test_a_file_that_is_none_is_said_at_its_field_and_nothing_is_asked(born, client):
+    address = reverse("services:ask_correction", args=[str(born.code)])
+    typed = form_of(client.get(address)) | {"anak__nama": "Bayu Pratomo", "reason": "Ganti nama"}
+    again = client.post(address, typed | {"papers": SimpleUploadedFile("penetapan.exe", b"MZ" + b"0" * 400)})
+    assert again.status_code == 422 and again.context["reason"].errors["papers"]
+    page = again.content.decode()
+    assert "Pilih kembali berkasnya" in page and "Bayu Pratomo" in page and "Ganti nama" in page
+    assert not Correction.objects.exists()
+
+
+@pytest.fixture
+def not_taken(born, put_right, monkeypatch) -> list[tuple[str, str]]:
+    """A correction that SIAK refused; the messages that were sent about it."""
+    sent = []
+    monkeypatch.setattr(
+        siak.register().__class__, "correct", lambda *_all: siak.Answer("refused", reason="NIK ayah tidak ditemukan")
+    )
+    put_right(born.case, anak__nama="Bayu Pratomo")
+    monkeypatch.setattr(
+        messages, "notify", lambda _who, template, words, **_m: sent.append((template, words["reason"]))
+    )
+    siak.ask_waiting()
+    return sent
+
+
+def test_whose_correction_siak_refuses_hears_why_and_finds_a_way_on(not_taken, born, client):
+    ((template, reason),) = not_taken
+    assert template == "service-news" and "NIK ayah tidak ditemukan" in reason
+    page = client.get(reverse("services:track", args=[str(born.code)])).content.decode()
+    assert "SIAK belum menerima perbaikan" in page and page.count("NIK ayah tidak ditemukan") == 2
+    assert reverse("services:ask_correction", args=[str(born.code)]) in page
+
+
+def test_the_office_reads_why_siak_refused_a_correction_and_sends_it_once_more(
+    not_taken, born, client, person, monkeypatch
+):
+    again = reverse("services:tell_siak_again", args=[born.case.pk])
+    for who, address in (("kadis.dukcapil", reverse("services:corrections")), ("verifikator", None)):
+        client.force_login(person(who))
+        page = client.get(address or reverse("case", args=[born.case.number])).content.decode()
+        assert "NIK ayah tidak ditemukan" in page and again in page
+    for _twice in range(2):
+        client.post(again)
+    told = Event.objects.filter(name="services.siak_asked_again")
+    assert SiakRequest.objects.filter(correction=True, status="waiting").count() == told.count() == 1
+    monkeypatch.setattr(siak.register().__class__, "correct", lambda *_all: siak.Answer("accepted", receipt="S-2"))
+    siak.ask_waiting()
+    assert siak.refused_correction(born.case) is None and client.post(again).status_code == 302
+    assert SiakRequest.objects.filter(correction=True).count() == 2
+
+
+def test_who_is_of_another_agency_sends_nothing_to_siak(not_taken, born, client, person):
+    again = reverse("services:tell_siak_again", args=[born.case.pk])
+    for who, status in (("petugas.ptsp", 404), ("bendahara", 403)):
+        client.force_login(person(who))
+        assert client.post(again).status_code == status
 
 
 def test_an_answer_that_makes_another_question_necessary_asks_it(born, client):

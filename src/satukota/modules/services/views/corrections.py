@@ -25,6 +25,7 @@ from satukota.kernel.cases.api import (
     with_computed,
 )
 from satukota.kernel.events.api import Actor
+from satukota.kernel.files.api import RefusedFile
 from satukota.kernel.people.api import User, actor_for, agencies_of, below, require
 from satukota.kernel.tracking import read_code
 from satukota.modules.services.actions.corrections import (
@@ -37,7 +38,8 @@ from satukota.modules.services.actions.corrections import (
 )
 from satukota.modules.services.actions.drafts import case_of_code
 from satukota.modules.services.actions.papers import printed_outputs
-from satukota.modules.services.forms import AnswerForm, ReasonForm
+from satukota.modules.services.actions.register import refused_corrections, tell_again
+from satukota.modules.services.forms import AnswerForm, CorrectionForm
 from satukota.modules.services.forms.questions import PageForm, asked_form, typed_answers
 from satukota.modules.services.forms.rows import name_of
 from satukota.modules.services.models import Correction, Paper
@@ -56,11 +58,15 @@ REFUSALS: dict[str, Callable[[], str]] = {
 
 @dataclass
 class Request:
-    """What somebody asks to be put right: the form of all answers that were asked, and why."""
+    """What somebody asks to be put right: the form of all answers that were asked, why, and what shows it.
+
+    `lost` tells that files were chosen, which no browser keeps when a form comes back.
+    """
 
     form: PageForm
-    reason: ReasonForm
+    reason: CorrectionForm
     done: bool = False
+    lost: bool = False
 
     @property
     def status(self) -> int:
@@ -81,7 +87,7 @@ def correct_paper(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("case", args=[paper.case.number]))
     if request.method != "POST":
         record_reading(actor_for(user), "case", paper.case_id, "correction")
-    context = {"paper": paper, "form": asked.form, "reason": asked.reason}
+    context = {"paper": paper, "form": asked.form, "reason": asked.reason, "lost": asked.lost}
     return page(request, "services/correct_paper.html", context, status=asked.status)
 
 
@@ -99,7 +105,7 @@ def ask_as_applicant(request: HttpRequest, token: str) -> HttpResponse:
     if asked.done:
         return HttpResponseRedirect(back)
     record_reading(Actor(None, "applicant"), "case", case.pk, "own-correction")
-    context = {"paper": paper, "form": asked.form, "reason": asked.reason, "back": back}
+    context = {"paper": paper, "form": asked.form, "reason": asked.reason, "lost": asked.lost, "back": back}
     response = page(request, "services/ask_correction.html", context, status=asked.status)
     response["Cache-Control"] = "no-store"
     return response
@@ -112,9 +118,9 @@ def _asked(request: HttpRequest, paper: Paper, user: User | None) -> Request:
     posted = request.POST if request.method == "POST" else None
     paths = _asked_paths(definition, facts, posted)
     form = asked_form(definition, paths, language, posted=posted, answers=answers_of(case))
-    asked = Request(form, _reason(request))
+    asked = Request(form, CorrectionForm(request.POST or None, request.FILES or None), lost=bool(request.FILES))
     if not form.is_bound:
-        asked.reason = ReasonForm(initial={"reason": request.POST.get("reason", "")})
+        asked.reason = CorrectionForm(initial={"reason": request.POST.get("reason", "")})
         return asked
     if not asked.reason.is_valid():
         return asked
@@ -126,7 +132,7 @@ def _asked(request: HttpRequest, paper: Paper, user: User | None) -> Request:
     if errors:
         asked.form.put_errors(errors)
     else:
-        asked.done = _ask(request, paper, checked.data, (asked.reason.cleaned_data["reason"], user))
+        asked.done = _ask(request, paper, checked.data, asked.reason, user)
     return asked
 
 
@@ -145,10 +151,6 @@ def _asked_paths(definition: Definition, facts: Mapping[str, Any], posted: Query
     return [path for part in definition.pages if part in pages or part in more for path in part.fields]
 
 
-def _reason(request: HttpRequest) -> ReasonForm:
-    return ReasonForm(request.POST or None)
-
-
 def _unasked(definition: Definition, case: Case, paths: list[str]) -> dict[str, object]:
     """Return the answers of a case that are not asked here, as they are: those that the office or SIAK gave."""
     asked, computed = set(paths), set(definition.data.computed)
@@ -160,10 +162,16 @@ def _unasked(definition: Definition, case: Case, paths: list[str]) -> dict[str, 
     }
 
 
-def _ask(request: HttpRequest, paper: Paper, answers: dict[str, object], why: tuple[str, User | None]) -> bool:
-    reason, user = why
+def _ask(
+    request: HttpRequest, paper: Paper, answers: dict[str, object], why: CorrectionForm, user: User | None
+) -> bool:
+    """Ask for what was typed; False with what is wrong in the form or above it."""
+    typed = why.cleaned_data
     try:
-        ask(paper, changed_answers(paper.case, answers), reason, user)
+        ask(paper, changed_answers(paper.case, answers), typed["reason"], user, typed["papers"])
+    except RefusedFile as refused:
+        why.add_error("papers", refused)
+        return False
     except NotNow as refused:
         notes.warning(request, REFUSALS[refused.code]())
         return False
@@ -194,7 +202,8 @@ def _waiting(request: HttpRequest, typed: dict[int, AnswerForm]) -> HttpResponse
     ]
     for row in rows:
         record_reading(actor_for(user), "case", row["asked"].paper.case_id, "correction")
-    return page(request, "services/corrections.html", {"rows": rows}, status=422 if typed else 200)
+    context = {"rows": rows, "refused": list(refused_corrections(user))}
+    return page(request, "services/corrections.html", context, status=422 if typed else 200)
 
 
 @staff_only
@@ -220,3 +229,18 @@ def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
     except NotNow as refused:
         notes.warning(request, REFUSALS[refused.code]())
     return HttpResponseRedirect(reverse("services:corrections"))
+
+
+@staff_only
+@require_POST
+def tell_siak_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a correction that SIAK refused to it once more."""
+    require(request.user, "services.work")
+    user = request.user
+    assert isinstance(user, User)
+    case = get_object_or_404(Case.objects.defer("search"), pk=pk, agency_id__in=below(agencies_of(user)))
+    if tell_again(case, user):
+        notes.success(request, gettext("Sent to SIAK once more. Its answer stands here as soon as it comes."))
+    else:
+        notes.info(request, gettext("This was done already."))
+    return HttpResponseRedirect(reverse("case", args=[case.number]))

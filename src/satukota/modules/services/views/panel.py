@@ -21,7 +21,7 @@ from satukota.kernel.cases.api import (
     who,
 )
 from satukota.kernel.people.api import User, Visitor, actor_for, has_permission
-from satukota.modules.services.actions.corrections import change_row
+from satukota.modules.services.actions.corrections import change_row, corrections_of
 from satukota.modules.services.actions.papers import printed_outputs
 from satukota.modules.services.models import SiakRequest
 from satukota.modules.services.queries.advice import advice_on, matter_for
@@ -67,6 +67,7 @@ def panel(user: Visitor, case: Case) -> SafeString:
         "issued": papers,
         "bills": bills_of(case) if definition.fees else [],
         "siak": SiakRequest.objects.filter(case=case).order_by("-id").first(),
+        "corrections": corrections_of(case) if personal and papers else [],
         "doubts": _doubts(definition, facts, language) if personal else [],
         "pairs": likely_duplicates(user, case, definition, language) if personal else [],
         "hidden": len(case.data.get("$duplicates", [])) if not personal else 0,

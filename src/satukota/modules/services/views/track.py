@@ -30,10 +30,11 @@ from satukota.kernel.tracking import Code, read_code
 from satukota.modules.services.actions.corrections import corrections_of
 from satukota.modules.services.actions.drafts import case_of_code, correct
 from satukota.modules.services.actions.printing import qr
+from satukota.modules.services.actions.register import refused_correction
 from satukota.modules.services.actions.submission import AGAIN, COMPLETE, resubmission
 from satukota.modules.services.actions.survey import save_survey, survey_is_due
 from satukota.modules.services.forms import FollowForm, SurveyForm
-from satukota.modules.services.models import Correction, Paper, Refund, SurveyAnswer
+from satukota.modules.services.models import Correction, Paper, Refund, SiakRequest, SurveyAnswer
 from satukota.modules.services.models.survey import PROFILE
 from satukota.modules.services.queries.issued import papers_of, revoked_among
 from satukota.modules.services.queries.ledgers import (
@@ -113,6 +114,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         "lines": _lines(case, language),
         "notice": resubmission(case) == COMPLETE,
         "correctable": _is_correctable(case),
+        "not_taken": refused_correction(case),
         "until": waits_until(case) if case.waiting else None,
         "owed": [say(paper.title, language) for paper in owed_papers(case, applicant)],
         "own": [(say(own.label, language), own.id) for own in possible if own.id not in OWN_PLACE],
@@ -181,7 +183,9 @@ def _lines(case: Case, language: str) -> list[dict[str, Any]]:
         note = reason_in(row, definition, language) if row.public else ""
         lines.append({"sentence": sentence, "at": row.at, "icon": "circle-check", "note": note, "who": ""})
     corrected = [_correction_line(row) for row in corrections_of(case)]
-    return sorted([*lines, *corrected], key=lambda line: line["at"], reverse=True)
+    refused = SiakRequest.objects.filter(case=case, correction=True, status=SiakRequest.Status.REFUSED)
+    not_taken = [_refusal_line(row) for row in refused]
+    return sorted([*lines, *corrected, *not_taken], key=lambda line: line["at"], reverse=True)
 
 
 CORRECTED = {
@@ -191,14 +195,21 @@ CORRECTED = {
 }
 
 
+def _refusal_line(request: SiakRequest) -> dict[str, Any]:
+    sentence = gettext("SIAK did not take the correction")
+    return {"sentence": sentence, "at": request.answered_at, "icon": "ban", "note": request.reason, "who": ""}
+
+
 def _correction_line(correction: Correction) -> dict[str, Any]:
+    files = ", ".join(file.name for file in correction.support)
+    words = correction.answer or correction.reason
     status = Correction.Status(correction.status)
     done = status == Correction.Status.DONE
     return {
         "sentence": str(CORRECTED[status]),
         "at": correction.decided_at or correction.asked_at,
         "icon": "certificate" if done else "pencil",
-        "note": correction.answer or correction.reason,
+        "note": f"{words} ({files})" if files and not correction.answer else words,
         "who": "",
     }
 
