@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from satukota.kernel.cases.api import (
     Applied,
@@ -30,11 +30,13 @@ from satukota.modules.services.actions.events import BirthRegistered
 from satukota.modules.services.models import Booking, SiakRequest
 from satukota.modules.services.queries.advice import ADVICE, ASK
 from satukota.modules.services.queries.births import births_of
-from satukota.modules.services.rules.likeness import Judged, judge, keys_of
+from satukota.modules.services.rules.likeness import Judged, differing, judge, keys_of, may_be_one
 
 CLASH = "bentrok"
 POINT = "titik"
 AREA, RECORD = "area", "application"
+DESPITE, WHY = "tetap", "alasan"
+"""The questions by which somebody confirms a record that is not like the case."""
 
 
 def likeness_key() -> bytes:
@@ -58,17 +60,41 @@ def flag_duplicates(applied: Applied) -> None:
 
 
 def require_record(applied: Applied) -> None:
-    """Refuse an act that names a record (a question of target `application`) which is none of this service.
+    """Refuse an act that names a record (a question of target `application`) which is none of this service, or not like it.
 
-    Raises Invalid at the question.
+    Not like it is what was not flagged and shares no names or numbers of those that the definition compares: it says
+    what differs and asks for a confirmation with its reason (`tetap`, `alasan`). Raises Invalid at the question.
     """
     asked = [field.path for field in applied.action.form.fields.values() if field.target == RECORD]
     for path in asked:
         number = str(find_answer(applied.data, path) or "").strip()
         others = Case.objects.filter(type=applied.case.type, number=number).exclude(pk=applied.case.pk)
-        if number and not others.exclude(state__in=OVER).exists():
+        other = others.exclude(state__in=OVER).defer("search").first()
+        if number and other is None:
             said = gettext("There is no such application of this service. Compare the number with the one beside it.")
             raise Invalid({path: FieldError("said", {"said": said})})
+        if other and (differs := _differs_from(applied, other)) is not None:
+            _require_confirmation(applied, path, differs)
+
+
+def _differs_from(applied: Applied, other: Case) -> list[str] | None:
+    """Return the questions in which a record differs that is not like a case; None where it may be the same."""
+    wanted = applied.definition.dedup
+    if wanted is None or other.number in {number for number, *_why in applied.case.data.get("$duplicates", [])}:
+        return None
+    mine, theirs = answers_of(applied.case), answers_of(other)
+    return None if may_be_one(wanted.rules, mine, theirs) else differing(wanted.rules, mine, theirs)
+
+
+def _require_confirmation(applied: Applied, path: str, differs: list[str]) -> None:
+    """Ask who names a record that is not like the case to say that it is meant, and why. Raises Invalid."""
+    if not find_answer(applied.data, DESPITE):
+        fields, language = applied.definition.data.fields, get_language() or "id"
+        labels = ", ".join(say(fields[name].label, language) for name in differs if name in fields)
+        said = gettext("That application is not like this one (different: %s). Look again, or confirm it and say why.")
+        raise Invalid({path: FieldError("said", {"said": said % (labels or "–")})})
+    if not str(find_answer(applied.data, WHY) or "").strip():
+        raise Invalid({WHY: FieldError("said", {"said": gettext("Say why it is the same although it is different.")})})
 
 
 KEEP = """

@@ -72,10 +72,13 @@ def previewed_outputs(user: Visitor, case: Case) -> list[Output]:
 
 
 def likely_duplicates(user: Visitor, case: Case, definition: Definition, language: str) -> list[dict[str, Any]]:
-    """Return each likely duplicate with its answers beside this case's; that somebody looked is recorded."""
+    """Return each likely duplicate with its answers beside this case's; that somebody looked is recorded.
+
+    Whether two answers are the same is None where one of them was not given.
+    """
     pairs, mine = [], answers_of(case)
     compared = [field for field in definition.data.fields.values() if _is_compared(definition, field.path)]
-    for number, rule, score in case.data.get("$duplicates", []):
+    for number, _rule, score in case.data.get("$duplicates", []):
         try:
             other = case_for(user, number, staff=True)
         except Case.DoesNotExist:
@@ -84,8 +87,9 @@ def likely_duplicates(user: Visitor, case: Case, definition: Definition, languag
         rows = []
         for field in compared:
             first, second = (_value_words(field, find_answer(data, field.path), language) for data in (mine, theirs))
-            rows.append((say(field.label, language), first, second, bool(first) and alike(first, second) >= 0.999))
-        pairs.append({"case": other, "rule": rule, "score": round(score * 100), "rows": rows})
+            same = alike(first, second) >= 0.999 if first and second else None
+            rows.append((say(field.label, language), first, second, same))
+        pairs.append({"case": other, "score": round(score * 100), "rows": rows})
         record_reading(actor_for(user), "case", other.pk, "duplicates")
     return pairs
 

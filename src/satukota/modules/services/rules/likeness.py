@@ -219,6 +219,22 @@ def judge(rules: tuple[Rule, ...], record: Mapping[str, Any], other: Mapping[str
     return None
 
 
+def may_be_one(rules: tuple[Rule, ...], record: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Tell whether two records share a long number, or two names, of those that the rules compare."""
+    compared = (wanted for rule in rules for wanted in (*rule.all, *rule.any))
+    names = (wanted for wanted in compared if wanted.name in {"sim", "same"} and not wanted.negated)
+    shared = {wanted.path for wanted in names if holds(wanted, record, other)}
+    numbers = [number for number in (_plain(at(record, path)) for path in shared) if number.isdecimal()]
+    return len(shared) > 1 or any(len(number) >= LONG for number in numbers)
+
+
+def differing(rules: tuple[Rule, ...], record: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """Return the questions that the rules compare, both answered and not with the same."""
+    paths = dict.fromkeys(wanted.path for rule in rules for wanted in (*rule.all, *rule.any) if wanted.path)
+    pairs = ((path, at(record, path), at(other, path)) for path in paths)
+    return [path for path, mine, theirs in pairs if mine and theirs and _plain(mine) != _plain(theirs)]
+
+
 def _score(rule: Rule, record: Mapping[str, Any], other: Mapping[str, Any]) -> float:
     names = [wanted for wanted in rule.all if wanted.name in {"sim", "same"} and not wanted.negated]
     likenesses = [alike(str(at(record, w.path) or ""), str(at(other, w.path) or "")) for w in names]

@@ -5,7 +5,7 @@ import subprocess
 import pytest
 from django.urls import reverse
 
-from satukota.kernel.cases.api import Case, Invalid, NotAllowed, answers_of
+from satukota.kernel.cases.api import Case, Invalid, NotAllowed, answers_of, pinned_definition, say
 from satukota.kernel.events.api import Actor, Event
 from satukota.kernel.files.api import copy_to_serve, store
 from satukota.modules.services.actions.drafts import add_paper, correct, save_answers
@@ -231,3 +231,45 @@ def test_a_duplicate_is_refused_only_by_the_number_of_a_real_record(submit, act)
         with pytest.raises(Invalid):
             act(second, "tolak-duplikat", "kabid.dukcapil", rekaman_asli=wrong)
     assert act(second, "tolak-duplikat", "kabid.dukcapil", rekaman_asli=first.number).state == "ditolak"
+
+
+STRANGER = {
+    "anak__nama": "Melati Kusuma",
+    "ibu": {"nama": "Dewi Lestari", "nik": "3672015203920004", "tgl_lahir": "1992-03-12"},
+    "pelapor__nama": "Dewi Lestari",
+}
+
+
+def test_a_birth_that_is_not_like_it_is_named_as_the_original_only_with_a_reason(submit, act):
+    submit(BIRTH)
+    second, stranger = submit(BIRTH, anak__nama="Bayu Pratamma").case, submit(BIRTH, **STRANGER).case
+    refuse = {"action": "tolak-duplikat", "by": "kabid.dukcapil", "rekaman_asli": stranger.number}
+    with pytest.raises(Invalid) as refused:
+        act(second, **refuse)
+    said = str(refused.value.errors["rekaman_asli"].params["said"])
+    labels = pinned_definition(second.definition_id).data.fields
+    assert all(say(labels[path].label, "id") in said for path in ("anak.nama", "ibu.nama", "ibu.nik"))
+    assert say(labels["anak.tgl_lahir"].label, "id") not in said and "Melati" not in said
+    with pytest.raises(Invalid) as refused:
+        act(second, **refuse, tetap=True)
+    assert set(refused.value.errors) == {"alasan"}
+    assert act(second, **refuse, tetap=True, alasan="Nama ibu diganti di KK").state == "ditolak"
+
+
+def test_an_original_that_shares_child_and_mother_needs_no_second_word(submit, act):
+    submit(BIRTH)
+    second = submit(BIRTH, anak__nama="Bayu Pratamma").case
+    other_mother = {"nama": "Siti Rahayu", "nik": "3672015203920004", "tgl_lahir": "1992-03-12"}
+    third = submit(BIRTH, ibu=other_mother).case
+    assert third.number not in [number for number, *_why in second.data["$duplicates"]]
+    assert act(second, "tolak-duplikat", "kabid.dukcapil", rekaman_asli=third.number).state == "ditolak"
+
+
+def test_what_only_one_of_two_likely_duplicates_says_is_no_difference(submit, person, agency, client):
+    mother = {"nama": "Siti Rahayu", "tgl_lahir": "1990-01-01"}
+    notice = submit(BIRTH, papers=(), channel="faskes", user=person("bidan"), origin=agency("rsud"), ibu=mother).case
+    own = submit(BIRTH).case
+    assert own.data["$duplicates"][0][0] == notice.number
+    client.force_login(person("kabid.dukcapil"))
+    page = client.get(reverse("case", args=[own.number])).content.decode()
+    assert "tidak diisi" in page and "aturan same-birth" not in page

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from satukota.kernel.cases.api import load
-from satukota.modules.services.rules.likeness import alike, judge, keys_of
+from satukota.modules.services.rules.likeness import alike, differing, judge, keys_of, may_be_one
 
 SHARED = Path(os.environ.get("SATUKOTA_SHARED", Path(__file__).parents[5] / "shared"))
 ORACLE = SHARED / "oracles" / "dedup" / "opencrvs_birth_dedup_cases.json"
@@ -193,3 +193,27 @@ def test_twins_are_not_each_others_duplicate():
     one = {"anak": {"nama": "Bima", "tgl_lahir": "2026-01-01", "kembar": True}, "ibu": mother}
     other = {"anak": {"nama": "Citra", "tgl_lahir": "2026-01-01", "kembar": True}, "ibu": mother}
     assert judge(BIRTH.dedup.rules, one, other) is None
+
+
+ONE_BIRTH = {
+    "anak": {"nama": "Bayu Pratama", "tgl_lahir": "2026-11-20"},
+    "ibu": {"nama": "Siti Rahayu", "nik": "3672014101900001", "tgl_lahir": "1990-01-01"},
+}
+
+
+@pytest.mark.parametrize(
+    ("child", "mother", "one"),
+    [
+        ({}, {}, True),
+        ({"nama": "Melati"}, {"nama": "Dewi"}, True),  # the mother's number alone says who she is
+        ({}, {"nik": "3672015203920004"}, True),
+        ({"nama": "Melati"}, {"nik": "3672015203920004"}, False),  # the mother's name alone does not
+        ({}, {"nama": "Dewi", "nik": ""}, False),
+        ({"nama": "Melati", "tgl_lahir": "2026-11-21"}, {"nama": "Dewi", "nik": "3672015203920004"}, False),
+    ],
+)
+def test_two_births_share_a_number_or_both_names_or_nothing(child, mother, one):
+    other = {"anak": ONE_BIRTH["anak"] | child, "ibu": ONE_BIRTH["ibu"] | mother}
+    assert may_be_one(BIRTH.dedup.rules, ONE_BIRTH, other) is may_be_one(BIRTH.dedup.rules, other, ONE_BIRTH) is one
+    given = {f"anak.{name}" for name, value in child.items() if value} | {f"ibu.{n}" for n, v in mother.items() if v}
+    assert set(differing(BIRTH.dedup.rules, ONE_BIRTH, other)) == given

@@ -116,3 +116,18 @@ def test_a_notice_whose_parents_applied_themselves_can_be_ended(submit, act, per
 def test_the_card_names_the_parent_who_leads_the_family(register, answers, papers):
     card = Paper.objects.get(case=register(papers, **answers), output="kartu-kia")
     assert "Kepala keluarga Siti Rahayu" in text_of(card).replace(":", "")
+
+
+@pytest.mark.parametrize(
+    ("witnesses", "doubtful"),
+    [
+        ([{"nama": "Siti Rahayu"}, {"nama": "Tini"}], {"saksi.0.nama"}),
+        ([{"nama": "Tono"}, {"nama": "Tono"}], {"saksi.0.nama", "saksi.1.nama"}),
+        ([{"nama": "Siti Rahayu", "nik": "3672014101820002"}, {"nama": "Tini"}], set()),
+    ],
+    ids=["the mother's name", "one name for both", "the mother's name with a number of her own"],
+)
+def test_a_witness_of_whom_only_the_name_of_somebody_else_is_known_is_doubted(submit, witnesses, doubtful):
+    case = submit(BIRTH, saksi=witnesses).case
+    doubted = doubts(pinned_definition(case.definition_id).data, answers_of(case))
+    assert {path for path in doubted if path.startswith("saksi")} == doubtful
