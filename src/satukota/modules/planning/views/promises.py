@@ -156,8 +156,9 @@ def stop_follow(request: HttpRequest, token: str) -> HttpResponse:
 def public_plan(request: HttpRequest) -> HttpResponse:
     """Show everybody the plan: missions, goals and programmes with who answers for them and what they may cost."""
     plan = tree.plan_of(request.GET.get("plan", ""))
-    context = {"plan": plan, "plans": Plan.objects.all(), "nodes": tree.outline(plan) if plan else []}
-    context["names"] = names_before(plan) if plan else []
+    context: dict[str, Any] = {"plan": plan, "plans": Plan.objects.all()}
+    if plan is not None:
+        context |= {"nodes": tree.outline(plan), "names": names_before(plan)}
     return page(request, "planning/public_plan.html", context)
 
 
