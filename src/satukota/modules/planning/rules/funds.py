@@ -41,7 +41,9 @@ def parts_in(text: str, whole: int | None) -> Parts:
     Raises NotANumber where one of several sources has no amount.
     """
     pieces = [piece for piece in text.split(";") if piece.strip()]
-    if len(pieces) < 2 and not any(PART.fullmatch(piece) and not OF_A_YEAR.search(piece) for piece in pieces):
+    if len(pieces) < 2 and not any(
+        PART.fullmatch(piece) and not (whole and OF_A_YEAR.search(piece)) for piece in pieces
+    ):
         return {fund_of(piece): whole for piece in pieces if whole}
     parts: Parts = {}
     for piece in pieces:

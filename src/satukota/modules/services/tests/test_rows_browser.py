@@ -96,7 +96,7 @@ def test_a_sheet_is_sent_from_a_phone(visit):
     page.wait_for_selector(".note--warning")
     assert "Baris 2, Jumlah" in page.inner_text("main") and axe(page) == []
     shot(page, "batch-faults-phone")
-    content = workbook("permohonan", list(ROW), [list(ROW.values()), list(ROW.values())])
+    content = workbook("permohonan", list(ROW), [list(ROW.values()), list({**ROW, "Jumlah": 2}.values())])
     page.set_input_files("[name=sheet]", {"name": "a.xlsx", "mimeType": "application/zip", "buffer": content})
     for name in ("desain", "pajak"):
         photo = {"name": f"{name}.jpg", "mimeType": "image/jpeg", "buffer": picture().read()}

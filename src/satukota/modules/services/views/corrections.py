@@ -22,6 +22,7 @@ from satukota.kernel.cases.api import (
     nest,
     pinned_definition,
     validate,
+    visible,
     with_computed,
 )
 from satukota.kernel.events.api import Actor
@@ -238,7 +239,7 @@ def tell_siak_again(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, "services.work")
     user = request.user
     assert isinstance(user, User)
-    case = get_object_or_404(Case.objects.defer("search"), pk=pk, agency_id__in=below(agencies_of(user)))
+    case = get_object_or_404(visible(user), pk=pk, agency_id__in=below(agencies_of(user)))
     if tell_again(case, user):
         notes.success(request, gettext("Sent to SIAK once more. Its answer stands here as soon as it comes."))
     else:
