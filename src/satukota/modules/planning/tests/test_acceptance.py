@@ -2,10 +2,10 @@
 
 import re
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from tests.acceptance import acceptance_rows, check_row
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning import actions
@@ -14,29 +14,13 @@ from satukota.modules.planning.queries.monev import report_rows
 from satukota.modules.planning.tests.conftest import make_indicator, visit
 from satukota.modules.planning.tests.rounds import GROUND, QUARTER, actor
 
-ROOT = Path(__file__).parents[5]
-LIST = ROOT / "docs/explanation/planning-acceptance.md"
-ROWS = [
-    [cell.strip() for cell in line.split("|")[1:-1]]
-    for line in LIST.read_text(encoding="utf-8").splitlines()
-    if re.match(r"\| [BWMFDS]\d", line)
-]
-TESTS = {
-    name
-    for path in (*(ROOT / "src").rglob("test_*.py"), *(ROOT / "tests").rglob("test_*.py"))
-    for name in (path.name, *re.findall(r"def (test_\w+)", path.read_text(encoding="utf-8")))
-}
+ROWS = acceptance_rows("explanation/planning-acceptance.md", r"[BWMFDS]\d")
 POINTS = {"B": 21, "W": 17, "M": 35, "F": 26, "D": 52, "S": 6}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
 def test_whatever_is_said_of_the_plan_to_be_there_names_the_test_that_shows_it(row):
-    number, what, state, where = row
-    named = re.findall(r"\btest_\w+(?:\.py)?", where)
-    assert state in {"yes", "part", "no"}, number
-    assert [name for name in named if name not in TESTS] == []
-    assert named or state != "yes", f"{number} {what}: nothing would fail without it"
-    assert re.sub(r"`[^`]*`|[\s,;:.]", "", where) or state == "yes", f"{number} {what}: the reason is missing"
+    check_row(row)
 
 
 def test_no_point_of_the_list_is_left_out_or_stands_twice():

@@ -1,9 +1,7 @@
 """What the acceptance list promises and no other test shows; and that what the list names is there."""
 
-import re
-from pathlib import Path
-
 import pytest
+from tests.acceptance import acceptance_rows, check_row
 
 from satukota.kernel.cases.api import Case, Filter, Invalid, NotAllowed, entries, page
 from satukota.kernel.people.api import office, staff_with
@@ -12,28 +10,12 @@ from satukota.modules.reports.rules.conditions import FITS, Facts
 from satukota.modules.reports.rules.routing import route
 from satukota.modules.reports.tests.conftest import CENTRE
 
-ROOT = Path(__file__).parents[5]
-LIST = ROOT / "docs/reference/lapor-acceptance.md"
-ROWS = [
-    [cell.strip() for cell in line.split("|")[1:-1]]
-    for line in LIST.read_text(encoding="utf-8").splitlines()
-    if re.match(r"\| \d", line)
-]
-TESTS = {
-    name
-    for path in (*(ROOT / "src").rglob("test_*.py"), *(ROOT / "tests").rglob("test_*.py"))
-    for name in (path.name, *re.findall(r"def (test_\w+)", path.read_text(encoding="utf-8")))
-}
+ROWS = acceptance_rows("reference/lapor-acceptance.md", r"\d")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
 def test_whatever_is_said_to_be_there_names_the_test_that_shows_it(row):
-    number, what, state, where = row
-    named = re.findall(r"\btest_\w+(?:\.py)?", where)
-    assert state in {"yes", "part", "no"}, number
-    assert [name for name in named if name not in TESTS] == []
-    assert named or state != "yes", f"{number} {what}: nothing would fail without it"
-    assert where or state == "yes", f"{number} {what}: the reason is missing"
+    check_row(row)
 
 
 @pytest.mark.django_db

@@ -1,35 +1,16 @@
 """What the acceptance list of services says is there names a test that exists; and what no other test shows."""
 
-import re
-from pathlib import Path
-
 import pytest
+from tests.acceptance import acceptance_rows, check_row
 
 from satukota.modules.services.tests.conftest import BIRTH
 
-ROOT = Path(__file__).parents[5]
-LIST = ROOT / "docs/explanation/services-acceptance.md"
-ROW = re.compile(r"\| (?:[A-DS]\d+|\d\.\d+) \|")
-ROWS = [
-    [cell.strip() for cell in line.split("|")[1:-1]]
-    for line in LIST.read_text(encoding="utf-8").splitlines()
-    if ROW.match(line)
-]
-TESTS = {
-    name
-    for path in (*(ROOT / "src").rglob("test_*.py"), *(ROOT / "tests").rglob("test_*.py"))
-    for name in (path.name, *re.findall(r"def (test_\w+)", path.read_text(encoding="utf-8")))
-}
+ROWS = acceptance_rows("explanation/services-acceptance.md", r"(?:[A-DS]\d+|\d\.\d+) \|")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
 def test_whatever_is_said_to_be_there_names_the_test_that_shows_it(row):
-    number, what, state, where = row
-    named = re.findall(r"\btest_\w+(?:\.py)?", where)
-    assert state in {"yes", "part", "no"}, number
-    assert [name for name in named if name not in TESTS] == []
-    assert named or state != "yes", f"{number} {what}: nothing would fail without it"
-    assert state == "yes" or re.sub(r"`[^`]*`", "", where).strip(" ,:;"), f"{number} {what}: the reason is missing"
+    check_row(row)
 
 
 @pytest.mark.parametrize(
