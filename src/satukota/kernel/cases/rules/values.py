@@ -48,7 +48,8 @@ def clean(field: Field, value: Any, *, text: bool) -> Any:
 
 def _choices_in_words(field: Field) -> Said:
     """Return the choices as who answers reads them, in each language: a code stands only where there is no label."""
-    return enumeration([field.labels.get(str(choice)) or words(choice) for choice in field.enum[:MOST_CHOICES]])
+    listed = [field.labels.get(str(choice)) or words(choice) for choice in field.enum[:MOST_CHOICES]]
+    return enumeration([*listed, *([words("…")] if len(field.enum) > MOST_CHOICES else [])])
 
 
 def _text(value: Any, field: Field) -> str | None:
