@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import IndicatorEnded, IndicatorSaved, note
 from satukota.modules.planning.actions.indicators import newest_published
+from satukota.modules.planning.actions.names import told_by
 from satukota.modules.planning.models import Indicator, IndicatorChange, Value
 from satukota.modules.planning.queries.targets import in_force
 
@@ -65,18 +66,14 @@ def keep_changes(
     before: Indicator, after: Indicator, parts: list[IndicatorChange.Part], reason: str, actor: Actor
 ) -> None:
     """Keep what these parts of a head were and are. Raises ValidationError without a reason."""
-    if parts and not reason.strip():
-        raise ValidationError({"reason": _("Say why: everybody will read it beside what it was before.")})
+    why = told_by(reason, actor) if parts else {}
     IndicatorChange.objects.bulk_create(
         IndicatorChange(
             indicator=after,
             part=part,
             before=_written(before, part),
             after=_written(after, part),
-            reason=reason.strip()[:300],
-            changed_by_id=actor.user_id,
-            changed_role=actor.role,
-            changed_agency_id=actor.agency_id,
+            **why,
         )
         for part in parts
     )

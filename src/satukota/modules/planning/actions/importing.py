@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import PlanImported, PlanImportUndone, note
@@ -203,7 +204,8 @@ def undo_import(sheet: SheetImport, actor: Actor) -> SheetImport:
     _refuse_used({item.pk for item in added}, items.values())
     _refuse_recounted(sheet, items)
     returned = [_restored(items[change["pk"]], change["before"]) for change in sheet.changes if change["before"]]
-    keep_item_names(_renamed(returned), str(_("The import was taken back.")), actor)
+    with override("id"):  # everybody reads it beside the names, whatever language the page of this moment has
+        keep_item_names(_renamed(returned), str(_("The import was taken back.")), actor)
     Item.objects.bulk_update(returned, WRITTEN, batch_size=BATCH)
     write_links({c["pk"]: c["before"]["links"] for c in sheet.changes if c["before"] and "links" in c["before"]})
     for item in sorted(added, key=lambda item: -item.depth):

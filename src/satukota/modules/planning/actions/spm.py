@@ -32,7 +32,7 @@ def set_people_share(value: Decimal, valid_from: date, source: str, actor: Actor
         )
         day = date_format(date(published + 1, 1, 1), "j F Y")
         raise ValidationError({"valid_from": words % {"year": published, "day": day}})
-    parameter = Parameter(code=PEOPLE_SHARE, value=value, valid_from=valid_from, source=source.strip()[:200])
+    parameter = Parameter(code=PEOPLE_SHARE, value=value, valid_from=valid_from, source=source.strip())
     if Parameter.objects.filter(code=PEOPLE_SHARE, valid_from=valid_from).exists():
         raise ValidationError({"valid_from": _("A number holds from this day already and stays: choose a later day.")})
     parameter.full_clean()

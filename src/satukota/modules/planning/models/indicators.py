@@ -10,6 +10,7 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from satukota.modules.planning.models.figures import Figure
+from satukota.modules.planning.models.names import Reasoned
 from satukota.modules.planning.rules.achievement import Formula
 from satukota.modules.planning.rules.periods import Frequency
 from satukota.modules.planning.rules.quarters import Quarter
@@ -72,7 +73,7 @@ class Indicator(models.Model):
         return ["", "", ""] if self.rhythm == Frequency.MONTHLY else []
 
 
-class IndicatorChange(models.Model):
+class IndicatorChange(Reasoned):
     """What an indicator was called, whose it was, where its values came from or that it ended: before and after.
 
     Rows are only added (sql/append_only.sql); values and targets that were published keep their own.
@@ -90,11 +91,6 @@ class IndicatorChange(models.Model):
     part = models.CharField(max_length=10, choices=Part)
     before = models.CharField(max_length=300, blank=True)
     after = models.CharField(max_length=300, blank=True)
-    reason = models.CharField(_("reason"), max_length=300)
-    changed_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
-    changed_role = models.CharField(max_length=40, blank=True)
-    changed_agency = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, blank=True, related_name="+")
-    changed_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         db_table = "planning_indicator_change"

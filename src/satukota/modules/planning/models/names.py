@@ -7,18 +7,26 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
-class NameChange(models.Model):
+class Reasoned(models.Model):
+    """A change that everybody reads: why, when, and by which office."""
+
+    reason = models.CharField(_("reason"), max_length=300)
+    changed_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    changed_role = models.CharField(max_length=40, blank=True)
+    changed_agency = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, blank=True, related_name="+")
+    changed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+
+class NameChange(Reasoned):
     """The name of an item, or the title of a plan, before and after. Rows are only added (sql/append_only.sql)."""
 
     item = models.ForeignKey("planning.Item", models.CASCADE, null=True, blank=True, related_name="name_changes")
     plan = models.ForeignKey("planning.Plan", models.CASCADE, null=True, blank=True, related_name="title_changes")
     before = models.CharField(max_length=300)
     after = models.CharField(max_length=300)
-    reason = models.CharField(_("reason"), max_length=300)
-    changed_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
-    changed_role = models.CharField(max_length=40, blank=True)
-    changed_agency = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, blank=True, related_name="+")
-    changed_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         db_table = "planning_name_change"

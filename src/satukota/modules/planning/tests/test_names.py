@@ -63,6 +63,14 @@ def test_the_form_of_a_known_item_asks_for_the_reason_and_keeps_what_was_typed(d
     assert decided.items.get(code="gempil").name == NEW
 
 
+def test_a_reason_that_is_too_long_is_refused_and_never_cut(decided, people):
+    item = decided.items.get(code="gempil")
+    with pytest.raises(ValidationError) as refused:
+        actions.import_sheet(decided, xlsx([["kode", "nama"], [item.code, NEW]]), Actor.system(), reason="a" * 301)
+    assert "reason" in refused.value.message_dict
+    assert not NameChange.objects.exists() and decided.items.get(code="gempil").name == item.name
+
+
 def test_what_nobody_knows_yet_is_renamed_without_a_word(plan, people):
     item = plan.items.get(code="gempil")
     item.name = NEW
