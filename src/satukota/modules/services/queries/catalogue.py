@@ -13,6 +13,7 @@ from satukota.kernel.cases.api import CaseType, Definition, Field, case_types, p
 from satukota.kernel.people.api import Office, office
 from satukota.kernel.readers.api import matches
 from satukota.modules.services.queries.office_answers import asks_office
+from satukota.modules.services.queries.refusals import results
 
 FAMILY = "layanan."
 """Case types whose id begins so are services."""
@@ -191,7 +192,7 @@ def standard_parts(definition: Definition, facts: dict[str, Any], language: str)
         ),
         (gettext("Time"), [facts["time"]] if facts["time"] else unsaid),
         (gettext("Cost"), facts["fees"]),
-        (gettext("Product"), [say(output.title, language) for output in definition.outputs.values()] or unsaid),
+        (gettext("Product"), [say(output.title, language) for output in results(definition)] or unsaid),
         (gettext("Facilities"), written.get("facilities", unsaid)),
         (gettext("Competence of staff"), written.get("competence", unsaid)),
         (gettext("Internal supervision"), written.get("supervision", unsaid)),

@@ -26,6 +26,7 @@ from satukota.kernel.cases.api import (
 )
 from satukota.modules.services.queries.fees import fee_lines
 from satukota.modules.services.queries.office_answers import shown_answer
+from satukota.modules.services.queries.refusals import results
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def papers_issued(definition: Definition, game: Game, language: str) -> list[tup
     facts = game.facts()
     return [
         (say(output.title, language) or output.id, output.number)
-        for output in definition.outputs.values()
+        for output in results(definition)
         if output.when is None or output.when.true(facts)
     ]
 

@@ -57,6 +57,12 @@ def last_day(case: Case) -> str:
     return date_words(timezone.localtime(until).date().isoformat(), "id")
 
 
+def test_nobody_is_promised_a_letter_of_refusal(client):
+    for name in ("service", "standard"):
+        page = text(client.get(reverse(f"services:{name}", args=[RESEARCH])))
+        assert "Surat Keterangan Penelitian" in page and "Surat Penolakan" not in page
+
+
 def test_a_refusal_is_a_letter_with_its_reason_and_the_last_day_to_object(refused):
     letter = Paper.objects.get(case=refused.case)
     words = pdf_text(paper_file(letter))

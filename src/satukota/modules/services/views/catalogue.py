@@ -23,6 +23,7 @@ from satukota.modules.services.queries.catalogue import (
     standard_parts,
 )
 from satukota.modules.services.queries.fees import fee_name
+from satukota.modules.services.queries.refusals import results
 from satukota.modules.services.queries.requirements import conditions_in_words
 from satukota.modules.services.views.ended import while_in_force
 from satukota.web.api import page, rupiah
@@ -65,7 +66,7 @@ def service_page(request: HttpRequest, case_type: str) -> HttpResponse:
         "fees": [(fee_name(definition, fee, language), fee_words(fee)) for fee in definition.fees.values()],
         "promise": promise(definition),
         "took": durations(case_type),
-        "results": [_result(output, language) for output in definition.outputs.values()],
+        "results": [_result(output, language) for output in results(definition)],
         "online": WEB in definition.channels,
         "batch": definition.batch if WEB in definition.channels else 0,
         "conditions": conditions_in_words(definition, language),
