@@ -156,6 +156,13 @@ def shot(page: Page, name: str) -> Path:
     return path
 
 
+def resize(page: Page, width: int, *, dark: bool = False) -> None:
+    """Give a window another width in pixels; return when it is drawn so and nothing in it moves any more."""
+    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    until(page, lambda: page.evaluate(SETTLED, [width, dark]))
+
+
 LOOKS = ((360, False), (1440, True), (1920, False))
 """A phone, a dark laptop, the wall: (width, dark)."""
 

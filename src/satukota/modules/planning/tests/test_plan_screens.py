@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from tests.browsing import tour
+from tests.browsing import resize, tour
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning import actions
@@ -53,7 +53,7 @@ def test_on_a_phone_the_roadmap_is_a_list_and_on_a_laptop_a_chart(visit, city):
     page = visit(reverse("planning:roadmap"), city.planner, width=360)
     assert not page.locator(".gantt").is_visible()
     assert page.locator(".roadlist li").first.is_visible()
-    page.set_viewport_size({"width": 1440, "height": 900})
+    resize(page, 1440)
     assert page.locator(".gantt").is_visible()
     heights = page.evaluate(
         "[document.querySelector('.gantt__names').offsetHeight, document.querySelector('.gantt__time').offsetHeight]"

@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from tests.browsing import axe, overflow, shot
+from tests.browsing import axe, overflow, resize, shot
 
 from satukota.kernel.people.api import Agency
 from satukota.modules.services.actions.queue import call, draw
@@ -24,10 +24,10 @@ def test_the_call_fills_the_screen_and_sound_waits_for_a_press(visit):
     expect(number).to_have_text("A002")
     assert number.bounding_box()["height"] > READ_AT_TEN_METRES
     assert page.locator(".hall__list li").count() == 2 and page.locator(".hall__windows li").count() == 3
-    page.set_viewport_size({"width": 360, "height": 780})
+    resize(page, 360)
     sizes = page.locator(".hall__list span, .hall__list b, .hall__windows li").evaluate_all(SIZES)
     assert min(sizes) >= 16 and overflow(page) <= 0
-    page.set_viewport_size({"width": 1920, "height": 1080})
+    resize(page, 1920)
     sound = page.locator("[data-sound]")
     expect(sound).to_have_attribute("aria-pressed", "false")
     sound.click()
