@@ -12,9 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from time import monotonic, sleep
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bench.inside import begin, leave_stamp
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 BIRTH = "layanan.akta-kia"
 OPEN = 2000
@@ -68,11 +71,9 @@ ENTRIES = """
 LIKENESS = """
     INSERT INTO services_likeness (case_id, type, keys) SELECT %(case)s + n, %(type)s, keys FROM life ORDER BY n"""
 PAPERS = """
-    INSERT INTO services_paper (case_id, output, title, number, code, status, issued_at, valid_until, signer,
-        signer_title, signer_nip, on_behalf, remark, shown, sha256, signed_code, reason)
-    SELECT %(case)s + l.n, p.output, p.title, p.output || '-' || l.n, upper(substr(md5(p.output || l.n), 1, 12)), p.status,
-        p.issued_at + (l.opened - c.opened_at), p.valid_until, p.signer, p.signer_title, p.signer_nip, p.on_behalf, '', p.shown, md5(l.n::text),
-        p.signed_code, ''
+    INSERT INTO services_paper (case_id, number, code, issued_at, sha256, {columns})
+    SELECT %(case)s + l.n, p.output || '-' || l.n, upper(substr(md5(p.output || l.n), 1, 12)),
+        p.issued_at + (l.opened - c.opened_at), md5(l.n::text), {columns}
     FROM life l JOIN kernel_case c ON c.id = l.pattern JOIN services_paper p ON p.case_id = c.id ORDER BY l.n"""
 FILES = """
     INSERT INTO kernel_stored_file (id, case_id, kind, name, content_type, size, sha256, state, public)
@@ -207,11 +208,13 @@ def fill(count: int, lived: dict[str, int]) -> None:
     from satukota.kernel.audit.api import declare_load
     from satukota.kernel.cases.api import Case, definition, learn_words
     from satukota.kernel.events.api import ensure_partitions
+    from satukota.modules.services.models.papers import Paper
 
     now = timezone.now()
     ensure_partitions(now - timedelta(days=365 * YEARS + 90), now + timedelta(days=40))
     own = {"id", "number", "personal", "opened_at", "changed_at", "closed_at", "due_at", "warn_at", "search"}
-    columns = ", ".join(field.column for field in Case._meta.concrete_fields if field.column not in own)
+    cases = _after_pattern(CASES, Case, "c", own)
+    papers = _after_pattern(PAPERS, Paper, "p", {"id", "case_id", "number", "code", "issued_at", "sha256", "file_id"})
     wanted = definition(BIRTH).dedup  # asked before the COPY, which keeps the connection to itself
     with transaction.atomic(), connection.cursor() as cursor:
         declare_load("bench")
@@ -223,9 +226,7 @@ def fill(count: int, lived: dict[str, int]) -> None:
         values = {"type": BIRTH, "patterns": list(lived.values()), "event": _last("kernel_event") + 1000}
         values |= {table.removeprefix("kernel_"): _last(table) + 1 for table in SEQUENCES}
         with _quiet():
-            for sql in (PEOPLE, CASES.replace("{columns}", columns, 1).replace("{columns}", _from_pattern(columns), 1)):
-                cursor.execute(sql, values)
-            for sql in (PARTIES, CLOCKS, STEPS, EVENTS, ENTRIES, LIKENESS, PAPERS, FILES):
+            for sql in (PEOPLE, cases, PARTIES, CLOCKS, STEPS, EVENTS, ENTRIES, LIKENESS, papers, FILES):
                 cursor.execute(sql, values)
         for table in SEQUENCES:
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
@@ -235,8 +236,11 @@ def fill(count: int, lived: dict[str, int]) -> None:
         cursor.execute("VACUUM (ANALYZE)")
 
 
-def _from_pattern(columns: str) -> str:
-    return ", ".join(f"c.{column}" for column in columns.split(", "))
+def _after_pattern(sql: str, model: "type[Model]", alias: str, own: set[str]) -> str:
+    """Return an INSERT that takes every column but its own from the pattern's row, so that a new column is in it."""
+    columns = [field.column for field in model._meta.concrete_fields if field.column not in own]
+    inserted, taken = ", ".join(columns), ", ".join(f"{alias}.{column}" for column in columns)
+    return sql.replace("{columns}", inserted, 1).replace("{columns}", taken, 1)
 
 
 def _last(table: str) -> int:
