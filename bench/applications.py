@@ -174,7 +174,7 @@ def lives(count: int, lived: dict[str, int], wanted: Any) -> Iterator[tuple[Any,
 
     from satukota.kernel.people.api import cipher
     from satukota.modules.services.actions.effects import likeness_key
-    from satukota.modules.services.rules.likeness import keys_of
+    from satukota.modules.services.rules.likeness import Record, keys_of
 
     secret, draws, now = likeness_key(), random.Random(2026), timezone.now()
     seal, index = cipher().seal, cipher().index
@@ -186,7 +186,7 @@ def lives(count: int, lived: dict[str, int], wanted: Any) -> Iterator[tuple[Any,
         personal = {part: answers[part] for part in ("ibu", "pelapor", "saksi", "keluarga")}
         personal["anak"] = {name: answers["anak"][name] for name in ("nama", "tgl_lahir")}
         reporter, phone = answers["pelapor"]["nama"], answers["pelapor"]["hp"]
-        keys = sorted(keys_of(wanted.blocks, answers, secret).stored)
+        keys = sorted(keys_of(wanted.blocks, Record(answers), secret).stored)
         sealed = seal(json.dumps(personal, ensure_ascii=False), "kernel_case.personal")
         yield (
             n,

@@ -104,15 +104,37 @@ def insert[M: Model](instances: Sequence[M]) -> list[M]:
     if not instances:
         return []
     begin, row, end, fields = _insertion(type(instances[0]))
-    values = [
-        field.get_db_prep_save(field.pre_save(instance, True), connection) for instance in instances for field in fields
-    ]
+    values = [value for instance in instances for value in _values(instance, fields)]
     with connection.cursor() as cursor:
         cursor.execute(begin + ", ".join([row] * len(instances)) + end, values)
         for instance, (key,) in zip(instances, cursor.fetchall(), strict=True):
-            instance.pk = key
-            instance._state.adding, instance._state.db = False, connection.alias
+            _write_key(instance, key)
     return [*instances]
+
+
+def claim(instance: Model, unique: str) -> bool:
+    """Write a new row, or lock the one that has its value in a unique column; return whether it is new.
+
+    Of two that come at once the second waits for the first. The instance has the key of the row in either case.
+    """
+    begin, row, end, fields = _insertion(type(instance))
+    column = connection.ops.quote_name(unique)
+    conflict = f" ON CONFLICT ({column}) DO UPDATE SET {column} = EXCLUDED.{column}"
+    with connection.cursor() as cursor:
+        # A row that was there carries the transaction that locked it.
+        cursor.execute(f"{begin}{row}{conflict}{end}, xmax = 0", _values(instance, fields))
+        key, is_new = cursor.fetchone()
+    _write_key(instance, key)
+    return bool(is_new)
+
+
+def _values(instance: Model, fields: Sequence[Any]) -> list[Any]:
+    return [field.get_db_prep_save(field.pre_save(instance, True), connection) for field in fields]
+
+
+def _write_key(instance: Model, key: Any) -> None:
+    instance.pk = key
+    instance._state.adding, instance._state.db = False, connection.alias
 
 
 @cache

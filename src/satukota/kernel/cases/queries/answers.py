@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import orjson
 from django.db import connection
 from django.utils import timezone
 
@@ -32,8 +33,8 @@ def answers_of_many(ids: Sequence[int], *, without: Sequence[str] = ()) -> Itera
         cursor.execute(STORED_ANSWERS, [list(ids), list(without)])
         stored = cursor.fetchall()
     for number, data, personal in stored:
-        sealed = json.loads(cipher().open(personal, PERSONAL)) if personal else {}
-        yield number, whole_answers(json.loads(data), sealed)
+        sealed = orjson.loads(cipher().open(personal, PERSONAL)) if personal else {}
+        yield number, whole_answers(orjson.loads(data), sealed)
 
 
 def whole_answers(data: Mapping[str, Any], personal: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,8 @@ MOST_ITEMS = 1000
 def find(data: Any, path: str) -> Any:
     """Return the value at a dotted path, or None."""
     for part in path.split("."):
-        if not isinstance(data, Mapping):
+        # Nearly all are plain dicts, which are told without asking the abstract class.
+        if not isinstance(data, dict) and not isinstance(data, Mapping):
             return None
         data = data.get(part)
     return data

@@ -1,13 +1,17 @@
 """The stream: nothing is missed, nothing comes twice, each watcher sees only what they may."""
 
 import asyncio
+from datetime import timedelta
 
 import psycopg
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from satukota.kernel.events.actions.bell import EVENTS, own_connection
-from satukota.kernel.events.api import Position, after
+from satukota.kernel.events.api import Position, after, ensure_partitions, settled_position
+from satukota.kernel.events.queries import stream as queries
 from satukota.kernel.events.views import stream
 from satukota.kernel.events.views.stream import Line, Stream, Watcher, line_of, sees
 
@@ -31,6 +35,27 @@ def test_an_event_that_commits_late_is_still_delivered():
         assert after(cursor, 100) == []
         slow.commit()
     assert [row["id"] for row in after(cursor, 100)] == [late, early]
+
+
+@pytest.mark.django_db
+def test_after_five_years_the_newest_event_is_looked_for_in_the_last_months_alone():
+    ensure_partitions(timezone.now() - timedelta(days=5 * 365), timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [1])
+        with CaptureQueriesContext(connection) as asked:
+            settled_position()
+        (question,) = asked.captured_queries
+        cursor.execute(f"EXPLAIN {question['sql']}")
+        parts = {word for (line,) in cursor.fetchall() for word in line.split() if word.startswith("kernel_event_20")}
+    assert 0 < len({part[: len("kernel_event_2026_11")] for part in parts}) <= 5
+
+
+@pytest.mark.django_db
+def test_where_nothing_happened_for_weeks_the_whole_log_is_asked(monkeypatch):
+    monkeypatch.setattr(queries, "LONGEST_TRANSACTION", timedelta(days=-1))  # an event of today lies before it
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [1])
+    assert settled_position() is None  # the event was seen: whoever writes it has not ended
 
 
 @pytest.mark.django_db(transaction=True)

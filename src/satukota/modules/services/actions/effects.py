@@ -1,7 +1,6 @@
 """What actions of definitions set going (`run`): duplicates, places, advice, bills, registers."""
 
 from datetime import date, datetime, time
-from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -30,7 +29,7 @@ from satukota.modules.services.actions.events import BirthRegistered
 from satukota.modules.services.models import Booking, SiakRequest
 from satukota.modules.services.queries.advice import ADVICE, ASK
 from satukota.modules.services.queries.births import births_of
-from satukota.modules.services.rules.likeness import Judged, differing, judge, keys_of, may_be_one
+from satukota.modules.services.rules.likeness import Judged, Record, differing, judge, keys_of, may_be_one
 
 CLASH = "bentrok"
 POINT = "titik"
@@ -49,7 +48,7 @@ def flag_duplicates(applied: Applied) -> None:
     case, wanted = applied.case, applied.definition.dedup
     if wanted is None:
         return
-    answers = answers_of(case)
+    answers = Record(answers_of(case))
     keys = keys_of(wanted.blocks, answers, likeness_key())
     likely = duplicates(case, wanted, answers, keys.searched)
     with connection.cursor() as cursor:
@@ -82,7 +81,7 @@ def _differs_from(applied: Applied, other: Case) -> list[str] | None:
     wanted = applied.definition.dedup
     if wanted is None or other.number in {number for number, *_why in applied.case.data.get("$duplicates", [])}:
         return None
-    mine, theirs = answers_of(applied.case), answers_of(other)
+    mine, theirs = Record(answers_of(applied.case)), Record(answers_of(other))
     return None if may_be_one(wanted.rules, mine, theirs) else differing(wanted.rules, mine, theirs)
 
 
@@ -105,12 +104,13 @@ NEAR = "SELECT ARRAY (SELECT services_near(%s::bigint[], %s, %s, %s))"
 OVER = ("ditolak", "kedaluwarsa")
 
 
-def duplicates(case: Case, wanted: Dedup, answers: dict[str, Any], keys: set[int]) -> list[tuple[str, Judged]]:
+def duplicates(case: Case, wanted: Dedup, answers: Record, keys: set[int]) -> list[tuple[str, Judged]]:
     """Return the numbers of cases stored under one of these keys that may be the same, the most alike first."""
     with connection.cursor() as cursor:
         cursor.execute(NEAR, [sorted(keys), case.type, case.pk, wanted.limit])
         ids = cursor.fetchone()[0]
-    judged = ((number, judge(wanted.rules, answers, theirs)) for number, theirs in answers_of_many(ids, without=OVER))
+    others = answers_of_many(ids, without=OVER)
+    judged = ((number, judge(wanted.rules, answers, Record(theirs))) for number, theirs in others)
     return sorted(((number, judgement) for number, judgement in judged if judgement), key=lambda pair: -pair[1].score)
 
 

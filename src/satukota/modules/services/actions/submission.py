@@ -29,6 +29,7 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.files.api import StoredFile, attach
 from satukota.kernel.people.api import User, memberships, office, offices, person_row
+from satukota.kernel.rows import claim
 from satukota.kernel.tracking import Code, new_secret
 from satukota.modules.services.actions.drafts import LASTING, TRACK, actor_of, draft_answers
 from satukota.modules.services.actions.papers import printed_outputs
@@ -181,12 +182,12 @@ def give_notice(user: User, case_type: str, typed: dict[str, Any], key: str) -> 
     """
     type_id, definition = published_version(case_type)
     mark = digest(f"{user.pk}:{key or new_secret(20)}", "services.notice")
-    wanted = Draft(digest=mark, definition_id=type_id, channel=FACILITY, user=user, secret=new_secret())
-    wanted.origin_id, wanted.expires_at = memberships(user)[0].agency_id, timezone.now() + LASTING
-    Draft.objects.bulk_create([wanted], ignore_conflicts=True)
-    draft = Draft.objects.select_for_update(of=("self",)).select_related("case").get(digest=mark)
-    if draft.case is not None:
-        return draft.case
+    draft = Draft(digest=mark, definition_id=type_id, channel=FACILITY, user=user, secret=new_secret())
+    draft.origin_id, draft.expires_at = memberships(user)[0].agency_id, timezone.now() + LASTING
+    if not claim(draft, "digest"):
+        draft = Draft.objects.select_related("case").get(digest=mark)
+        if draft.case is not None:
+            return draft.case
     variables = facts({}, now=timezone.localtime(), channel=FACILITY, flags=[], documents=[])
     known = {name: value for name, value in variables.items() if name.startswith("$")}
     required = definition.actions[NOTICE].validate
@@ -194,6 +195,6 @@ def give_notice(user: User, case_type: str, typed: dict[str, Any], key: str) -> 
     if checked.errors:
         raise Invalid(checked.errors)
     plain = {name: value for name, value in checked.data.items() if name not in definition.data.computed}
-    draft.case = open_and_submit(draft, definition, plain, who(user))
-    draft.save(update_fields=["case"])
-    return draft.case
+    case = open_and_submit(draft, definition, plain, who(user))
+    Draft.objects.filter(pk=draft.pk).update(case=case)
+    return case

@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from satukota.kernel.cases.api import find_answer
+
 
 class Comparison(Protocol):
     """One comparison of the definition: `sim`, `near`, `same`, `key`, `trgm` or `twin` of a path."""
@@ -97,12 +99,17 @@ TITLES = frozenset(
 """So common that they say nothing: a name of only these is compared whole."""
 
 
-def at(data: Mapping[str, Any], path: str) -> Any:
-    """Return the answer at a dotted path, or None."""
-    here: Any = data
-    for part in path.split("."):
-        here = here.get(part) if isinstance(here, Mapping) else None
-    return here
+class Record(dict[str, Any]):
+    """The answers of a record by dotted path, each looked for once however many rules compare it; None where none is."""
+
+    def __init__(self, answers: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.answers = answers
+
+    def __missing__(self, path: str) -> Any:
+        """Return an answer that was not looked for yet, and keep it."""
+        value = self[path] = find_answer(self.answers, path)
+        return value
 
 
 @lru_cache(maxsize=512)
@@ -138,16 +145,17 @@ def likeness(first: str, second: str) -> float:
     return float(DamerauLevenshtein.normalized_similarity(first, second))
 
 
-def day(value: Any) -> date | None:
+@lru_cache(maxsize=4096)
+def day(value: str) -> date | None:
     """Return a date of an answer, None where it is none."""
     try:
-        return date.fromisoformat(str(value)[:10])
+        return date.fromisoformat(value[:10])
     except ValueError:
         return None
 
 
 def _near(value: Any, other: Any, number: float | None) -> bool:
-    first, second = day(value), day(other)
+    first, second = day(str(value)), day(str(other))
     return first is not None and second is not None and abs((first - second).days) <= (number or 0)
 
 
@@ -198,16 +206,16 @@ COMPARED: dict[str, Callable[[Any, Any, float | None], bool]] = {
 COSTLY = frozenset({"sim", "trgm"})
 
 
-def holds(wanted: Comparison, record: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def holds(wanted: Comparison, record: Record, other: Record) -> bool:
     """Tell whether a comparison holds between two records."""
     if wanted.name == "twin":
-        agrees = bool(at(record, "anak.kembar") and at(other, "anak.kembar"))
+        agrees = bool(record["anak.kembar"] and other["anak.kembar"])
     else:
-        agrees = COMPARED[wanted.name](at(record, wanted.path), at(other, wanted.path), wanted.number)
+        agrees = COMPARED[wanted.name](record[wanted.path], other[wanted.path], wanted.number)
     return agrees is not wanted.negated
 
 
-def judge(rules: tuple[Rule, ...], record: Mapping[str, Any], other: Mapping[str, Any]) -> Judged | None:
+def judge(rules: tuple[Rule, ...], record: Record, other: Record) -> Judged | None:
     """Return the first rule by which two records are likely the same, or None."""
     for rule in rules:
         # Names cost most to compare, so they come last, wherever the rule names them.
@@ -219,25 +227,25 @@ def judge(rules: tuple[Rule, ...], record: Mapping[str, Any], other: Mapping[str
     return None
 
 
-def may_be_one(rules: tuple[Rule, ...], record: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def may_be_one(rules: tuple[Rule, ...], record: Record, other: Record) -> bool:
     """Tell whether two records share a long number, or two names, of those that the rules compare."""
     compared = (wanted for rule in rules for wanted in (*rule.all, *rule.any))
     names = (wanted for wanted in compared if wanted.name in {"sim", "same"} and not wanted.negated)
     shared = {wanted.path for wanted in names if holds(wanted, record, other)}
-    numbers = [number for number in (_plain(at(record, path)) for path in shared) if number.isdecimal()]
+    numbers = [number for number in (_plain(record[path]) for path in shared) if number.isdecimal()]
     return len(shared) > 1 or any(len(number) >= LONG for number in numbers)
 
 
-def differing(rules: tuple[Rule, ...], record: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+def differing(rules: tuple[Rule, ...], record: Record, other: Record) -> list[str]:
     """Return the questions that the rules compare, both answered and not with the same."""
     paths = dict.fromkeys(wanted.path for rule in rules for wanted in (*rule.all, *rule.any) if wanted.path)
-    pairs = ((path, at(record, path), at(other, path)) for path in paths)
+    pairs = ((path, record[path], other[path]) for path in paths)
     return [path for path, mine, theirs in pairs if mine and theirs and _plain(mine) != _plain(theirs)]
 
 
-def _score(rule: Rule, record: Mapping[str, Any], other: Mapping[str, Any]) -> float:
+def _score(rule: Rule, record: Record, other: Record) -> float:
     names = [wanted for wanted in rule.all if wanted.name in {"sim", "same"} and not wanted.negated]
-    likenesses = [alike(str(at(record, w.path) or ""), str(at(other, w.path) or "")) for w in names]
+    likenesses = [alike(str(record[w.path] or ""), str(other[w.path] or "")) for w in names]
     return round(min(likenesses, default=1.0), 3)
 
 
@@ -249,11 +257,11 @@ class Keys:
     searched: set[int]
 
 
-def keys_of(blocks: tuple[tuple[Comparison, ...], ...], data: Mapping[str, Any], key: bytes) -> Keys:
+def keys_of(blocks: tuple[tuple[Comparison, ...], ...], record: Record, key: bytes) -> Keys:
     """Return the keys of a record; the second set holds the first and those of days around."""
     keys = Keys(set(), set())
     for place, block in enumerate(blocks):
-        parts = [_parts(wanted, at(data, wanted.path)) for wanted in block]
+        parts = [_parts(wanted, record[wanted.path]) for wanted in block]
         for combined in product(*parts):
             digest = _digest(key, f"{place}|{'|'.join(text for text, _own in combined)}")
             keys.searched.add(digest)
@@ -271,7 +279,7 @@ def _parts(wanted: Comparison, value: Any) -> list[tuple[str, bool]]:
     if not value:
         return []
     if wanted.name == "near":
-        moment, width = day(value), int(wanted.number or 0) + 1
+        moment, width = day(str(value)), int(wanted.number or 0) + 1
         place = moment.toordinal() // width if moment else 0
         return [(str(place + step), step == 0) for step in (-1, 0, 1)] if moment else []
     if wanted.name in {"trgm", "sim"}:

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from satukota.kernel.cases.api import load
-from satukota.modules.services.rules.likeness import alike, differing, judge, keys_of, may_be_one
+from satukota.modules.services.rules.likeness import Record, alike, differing, judge, keys_of, may_be_one
 
 SHARED = Path(os.environ.get("SATUKOTA_SHARED", Path(__file__).parents[5] / "shared"))
 ORACLE = SHARED / "oracles" / "dedup" / "opencrvs_birth_dedup_cases.json"
@@ -17,7 +18,7 @@ CASES = json.loads(ORACLE.read_text())["cases"] if ORACLE.exists() else []
 BIRTH = load((Path(__file__).parents[1] / "definitions" / "akta-kia.yaml").read_text())
 
 
-def record(given: dict) -> dict:
+def record(given: dict) -> Record:
     """Return a case of the oracle in our words; an age is a date that many years before the child."""
     born = given.get("child_dob")
     mother = given.get("mother_dob")
@@ -28,10 +29,9 @@ def record(given: dict) -> dict:
     def name(parts: dict | None) -> str:
         return " ".join(part for part in (parts or {}).values() if part)
 
-    return {
-        "anak": {"nama": name(given.get("child_name")), "tgl_lahir": born},
-        "ibu": {"nama": name(given.get("mother_name")), "tgl_lahir": mother, "nik": given.get("mother_nid")},
-    }
+    child = {"nama": name(given.get("child_name")), "tgl_lahir": born}
+    mothers = {"nama": name(given.get("mother_name")), "tgl_lahir": mother, "nik": given.get("mother_nid")}
+    return Record({"anak": child, "ibu": mothers})
 
 
 @pytest.mark.skipif(not CASES, reason="the shared oracles are not here")
@@ -72,8 +72,9 @@ def test_keys_say_nothing_about_the_name():
 SRI = {"nama": "Sri Wahyuni", "nik": "3672015205920003", "tgl_lahir": "1992-05-12"}
 
 
-def baby(name: str, born: str, mother: dict, **more) -> dict:
-    return {"anak": {"nama": name, "tgl_lahir": born, "jenis_kelamin": "L", "tempat": "rs", **more}, "ibu": mother}
+def baby(name: str, born: str, mother: dict, **more) -> Record:
+    child = {"nama": name, "tgl_lahir": born, "jenis_kelamin": "L", "tempat": "rs", **more}
+    return Record({"anak": child, "ibu": mother})
 
 
 FULL = baby("Arga Saputra", "2026-11-20", SRI)
@@ -148,7 +149,7 @@ LAST = (
 )
 
 
-def a_city_of_births(count: int) -> list[dict]:
+def a_city_of_births(count: int) -> list[Record]:
     """Return births by mothers of ordinary names within two months, a quarter of them notices without name and NIK."""
     chance, births = random.Random(16), []
     for number in range(count):
@@ -171,11 +172,11 @@ def test_few_of_a_citys_births_are_taken_for_another_and_all_that_were_told_twic
     births = a_city_of_births(300)
     twice = [
         baby(
-            f"By Ny {birth['ibu']['nama']}",
-            birth["anak"]["tgl_lahir"],
-            {"nama": birth["ibu"]["nama"]},
-            jenis_kelamin=birth["anak"]["jenis_kelamin"],
-            tempat=birth["anak"]["tempat"],
+            f"By Ny {birth['ibu.nama']}",
+            birth["anak.tgl_lahir"],
+            {"nama": birth["ibu.nama"]},
+            jenis_kelamin=birth["anak.jenis_kelamin"],
+            tempat=birth["anak.tempat"],
         )
         for birth in births[:100]
     ]
@@ -190,8 +191,7 @@ def test_few_of_a_citys_births_are_taken_for_another_and_all_that_were_told_twic
 
 def test_twins_are_not_each_others_duplicate():
     mother = {"nama": "Siti Rahayu", "tgl_lahir": "1990-01-01", "nik": "3672014101900001"}
-    one = {"anak": {"nama": "Bima", "tgl_lahir": "2026-01-01", "kembar": True}, "ibu": mother}
-    other = {"anak": {"nama": "Citra", "tgl_lahir": "2026-01-01", "kembar": True}, "ibu": mother}
+    one, other = (baby(name, "2026-01-01", mother, kembar=True) for name in ("Bima", "Citra"))
     assert judge(BIRTH.dedup.rules, one, other) is None
 
 
@@ -213,7 +213,21 @@ ONE_BIRTH = {
     ],
 )
 def test_two_births_share_a_number_or_both_names_or_nothing(child, mother, one):
-    other = {"anak": ONE_BIRTH["anak"] | child, "ibu": ONE_BIRTH["ibu"] | mother}
-    assert may_be_one(BIRTH.dedup.rules, ONE_BIRTH, other) is may_be_one(BIRTH.dedup.rules, other, ONE_BIRTH) is one
+    mine = Record(ONE_BIRTH)
+    other = Record({"anak": ONE_BIRTH["anak"] | child, "ibu": ONE_BIRTH["ibu"] | mother})
+    assert may_be_one(BIRTH.dedup.rules, mine, other) is may_be_one(BIRTH.dedup.rules, other, mine) is one
     given = {f"anak.{name}" for name, value in child.items() if value} | {f"ibu.{n}" for n, v in mother.items() if v}
-    assert set(differing(BIRTH.dedup.rules, ONE_BIRTH, other)) == given
+    assert set(differing(BIRTH.dedup.rules, mine, other)) == given
+
+
+KEEP = "INSERT INTO services_likeness (case_id, type, keys) VALUES (%s, 'layanan.akta-kia', %s)"
+
+
+@pytest.mark.django_db
+def test_who_shares_most_keys_is_compared_first_however_many_came_after():
+    with connection.cursor() as cursor:
+        cursor.executemany(KEEP, [[9001, [1, 2, 3]], [9002, [1, 2]], *([9010 + n, [1, 90 + n]] for n in range(60))])
+        cursor.execute("SELECT ARRAY (SELECT services_near(ARRAY[1, 2, 3, 4]::bigint[], 'layanan.akta-kia', 9069, 4))")
+        nearest = cursor.fetchone()[0]
+        cursor.execute("DELETE FROM services_likeness WHERE case_id BETWEEN 9001 AND 9070")
+    assert nearest == [9001, 9002, 9068, 9067]
