@@ -102,6 +102,11 @@ class PlanningConfig(Module):
         "actions.outcomes.OutcomeSaved",
         "actions.outcomes.OutcomeEnded",
         "actions.outcomes.ContributionSaved",
+        "actions.units.UnitsSaved",
+        "actions.units.UnitEnded",
+        "actions.units.UnitPartsChanged",
+        "actions.units.UnitsReported",
+        "actions.units.UnitSheetUndone",
     )
     effects = {
         "planning.send": "actions.send",

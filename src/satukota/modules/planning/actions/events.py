@@ -216,35 +216,47 @@ class DefinitionChanged(EventData):
 
 @dataclass(frozen=True, slots=True)
 class TargetSet(EventData):
-    """A target of `year` was promised: row `target_id` with `value`, after the row `before_id` (0: the first)."""
+    """A target of `year` was promised: row `target_id` with `value`, after the row `before_id` (0: the first).
+
+    `unit_id`: of one unit alone (0: of the whole).
+    """
 
     name: ClassVar[str] = "planning.target_set"
     year: int = 0
     target_id: int = 0
     before_id: int = 0
     value: str = ""
+    unit_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class TargetChangeProposed(EventData):
-    """A plan change would put row `target_id` with `value` in the place of `before_id` as target of `year`."""
+    """A plan change would put row `target_id` with `value` in the place of `before_id` as target of `year`.
+
+    `unit_id`: of one unit alone (0: of the whole).
+    """
 
     name: ClassVar[str] = "planning.target_change_proposed"
     year: int = 0
     target_id: int = 0
     before_id: int = 0
     value: str = ""
+    unit_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class TargetChangeDecided(EventData):
-    """A second person `approved` the row `target_id` with `value` as target of `year`, or refused it."""
+    """A second person `approved` the row `target_id` with `value` as target of `year`, or refused it.
+
+    `unit_id`: of one unit alone (0: of the whole).
+    """
 
     name: ClassVar[str] = "planning.target_change_decided"
     year: int = 0
     target_id: int = 0
     approved: bool = False
     value: str = ""
+    unit_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import FigureDecided, note
 from satukota.modules.planning.actions.standing import update_standings
+from satukota.modules.planning.actions.wholes import publish_whole, recount_drafts
 from satukota.modules.planning.models import (
     Allocation,
     Figure,
@@ -25,6 +26,7 @@ from satukota.modules.planning.models import (
     SpendingYear,
     SpmService,
     SpmYear,
+    UnitValue,
     Value,
 )
 from satukota.modules.planning.rules.achievement import Formula
@@ -62,10 +64,26 @@ WORDS: Mapping[Fault, Promise] = {
         "This percentage does not fall within a year, and an earlier quarter was higher: say why in the note."
     ),
     Fault.UNCHANGED: _("This was returned and has not changed: correct it, or say in the note why it is right."),
+    Fault.NOT_ASKED: _("This unit is not asked for this quarter."),
+    Fault.NO_WEIGHT: _("Say of how many the unit speaks: its mean is weighed by it."),
     Fault.OVERTAKEN: _("Another figure was published in the meantime: report the correction again."),
 }
-SUBJECTS = {Value: "indicator", Realisation: "item", Allocation: "item", SpmYear: "service", SpendingYear: "line"}
-OWNERS = {Value: Indicator, Realisation: Item, Allocation: Item, SpmYear: SpmService, SpendingYear: SpendingLine}
+SUBJECTS = {
+    Value: "indicator",
+    UnitValue: "indicator",
+    Realisation: "item",
+    Allocation: "item",
+    SpmYear: "service",
+    SpendingYear: "line",
+}
+OWNERS = {
+    Value: Indicator,
+    UnitValue: Indicator,
+    Realisation: Item,
+    Allocation: Item,
+    SpmYear: SpmService,
+    SpendingYear: SpendingLine,
+}
 
 
 @dataclass(frozen=True)
@@ -108,7 +126,7 @@ def report_figures[F: Figure](
             continue
         faults += [(place, *fault) for fault in _settle(figure, before, period, ground)]
         if before is not None and before.state == Figure.State.RETURNED and _same(figure, before):
-            faults.append((place, "note" if isinstance(figure, Value) else "__all__", Fault.UNCHANGED))
+            faults.append((place, "note" if isinstance(figure, Value | UnitValue) else "__all__", Fault.UNCHANGED))
         fresh.append(figure)
     faults += value_faults(figures, fresh)
     if faults:
@@ -119,14 +137,14 @@ def report_figures[F: Figure](
 
 def value_faults(figures: Sequence[Figure], fresh: Sequence[Figure]) -> list[tuple[int, str, Fault]]:
     """Return what is wrong with reported values as such, with the place of each in the sequence."""
-    values = [figure for figure in fresh if isinstance(figure, Value)]
+    values = [figure for figure in fresh if isinstance(figure, Value | UnitValue)]
     if not values:
         return []
     years = earlier_values(values)
     places = {id(figure): place for place, figure in enumerate(figures)}
     faults = []
     for value in values:
-        before = years.get((value.indicator_id, value.year), {})
+        before = years.get(_of(value), {})
         earlier = [before.get(quarter) for quarter in range(1, value.quarter)]
         definition, said = value.definition, bool(value.note.strip())
         fault = value_fault(Formula(definition.way), definition.unit, value.value, earlier, said=said)
@@ -135,14 +153,21 @@ def value_faults(figures: Sequence[Figure], fresh: Sequence[Figure]) -> list[tup
     return faults
 
 
-def earlier_values(values: Sequence[Value]) -> dict[tuple[int, int], dict[int, Decimal | None]]:
-    """Return the current values of the years that some values are of: (indicator, year) → quarter → value."""
-    rows = Value.objects.filter(indicator__in={row.indicator_id for row in values}, is_current=True)
-    rows = rows.filter(year__in={row.year for row in values}).exclude(state=Figure.State.RETURNED)
-    years: dict[tuple[int, int], dict[int, Decimal | None]] = defaultdict(dict)
-    for indicator, year, quarter, value in rows.values_list("indicator", "year", "quarter", "value"):
-        years[indicator, year][quarter] = value
+type Series = tuple[int, int, int]
+"""Indicator, unit (0: the whole) and year."""
+
+
+def earlier_values(values: Sequence[Value | UnitValue]) -> dict[Series, dict[int, Decimal | None]]:
+    """Return the current values of the years that some values (of one model) are of, by quarter."""
+    rows = _rows_like(values).filter(is_current=True).exclude(state=Figure.State.RETURNED)
+    years: dict[Series, dict[int, Decimal | None]] = defaultdict(dict)
+    for row in rows.only(*values[0].KEY, "value"):
+        years[_of(row)][row.quarter] = row.value
     return years
+
+
+def _of(value: Value | UnitValue) -> Series:
+    return value.indicator_id, value.unit_id if isinstance(value, UnitValue) else 0, value.year
 
 
 def key_of(figure: Figure) -> tuple[Any, ...]:
@@ -228,6 +253,7 @@ def _write[F: Figure](fresh: Sequence[F], current: Mapping[tuple[Any, ...], F], 
         figure.clean_fields(exclude=[field.name for field in model._meta.fields if field.name not in checked])
     model._default_manager.bulk_create(fresh, batch_size=BATCH)
     restand(fresh)
+    recount_drafts(fresh, actor)
 
 
 def _take_back(fresh: Sequence[Figure], keys: Iterable[tuple[Any, ...]]) -> None:
@@ -248,9 +274,10 @@ def restand(figures: Iterable[Figure]) -> None:
 
 
 @transaction.atomic
-def decide_figure[F: Figure](figure: F, actor: Actor, *, approve: bool, reason: str = "") -> F:
+def decide_figure[F: Figure](figure: F, actor: Actor, *, approve: bool, reason: str = "", recount: bool = True) -> F:
     """Approve or refuse a figure that waits; who reported it cannot. An approved one is public from now on.
 
+    The whole that is computed from a unit's figure is computed anew, unless the caller does so (`recount` false).
     Raises ValidationError: decided already, one's own, refused without a reason, or overtaken by another figure.
     """
     _lock([figure])
@@ -269,6 +296,8 @@ def decide_figure[F: Figure](figure: F, actor: Actor, *, approve: bool, reason: 
         ]
     )  # fmt: skip
     restand([row])
+    if recount and approve and isinstance(row, UnitValue):
+        publish_whole([row], actor)
     kind = SUBJECTS[type(row)]
     data = FigureDecided(kind, row.pk, key_of(row)[1], getattr(row, "quarter", 0), approve)
     note(data, kind, key_of(row)[0], actor, agency_id=row.entered_agency_id, public=approve)

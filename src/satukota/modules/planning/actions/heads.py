@@ -13,7 +13,7 @@ from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import IndicatorEnded, IndicatorSaved, note
 from satukota.modules.planning.actions.indicators import newest_published
 from satukota.modules.planning.actions.names import told_by
-from satukota.modules.planning.models import Indicator, IndicatorChange, Value
+from satukota.modules.planning.models import Indicator, IndicatorChange, IndicatorDefinition, Value
 from satukota.modules.planning.queries.targets import in_force
 
 Part = IndicatorChange.Part
@@ -33,6 +33,7 @@ def save_indicator(indicator: Indicator, actor: Actor, reason: str = "") -> Indi
     Raises ValidationError by field: a public one without a reason, or where what others rely on would change.
     """
     indicator.full_clean()
+    _require_rule(indicator)
     before = Indicator.objects.select_for_update(of=("self",)).filter(pk=indicator.pk).first()
     changed = _changed(before, indicator) if before else ()
     if before is not None and is_known(before):
@@ -41,6 +42,15 @@ def save_indicator(indicator: Indicator, actor: Actor, reason: str = "") -> Indi
     indicator.save()
     note(IndicatorSaved(changed), "indicator", indicator.pk, actor, agency_id=indicator.agency_id)
     return indicator
+
+
+def _require_rule(indicator: Indicator) -> None:
+    """Raise ValidationError where a figure is to be computed from units and no definition says how."""
+    if indicator.source != Indicator.Source.UNITS:
+        return
+    ruled = IndicatorDefinition.objects.filter(indicator=indicator.pk, is_current=True).exclude(across="")
+    if indicator.pk is None or not ruled.exists():
+        raise ValidationError({"source": _("Say first, in the definition, how its units become the whole.")})
 
 
 def is_known(indicator: Indicator) -> bool:

@@ -31,6 +31,8 @@ def change_definition(definition: IndicatorDefinition, actor: Actor) -> Indicato
     newest = indicator.definitions.aggregate(newest=Max("version"))["newest"] or 0
     if newest and not definition.reason.strip():
         raise ValidationError({"reason": _("Say why the definition changes: it is shown beside every later value.")})
+    if indicator.source == Indicator.Source.UNITS and not definition.across:
+        raise ValidationError({"across": _("Its figure is computed from its units: say how they become the whole.")})
     published = newest_published(indicator) if newest else None
     if published is not None and definition.since <= published.end:
         words = _("%(quarter)s is published under the older definition: the new one begins after it.")

@@ -28,6 +28,7 @@ from satukota.modules.planning.models import (
     Item,
     Realisation,
     Round,
+    UnitValue,
     Value,
 )
 
@@ -56,8 +57,16 @@ def report_money(report: AgencyReport) -> QuerySet[Realisation]:
     )
 
 
+def report_units(report: AgencyReport) -> QuerySet[UnitValue]:
+    """Return what the units of an agency's indicators reported for the quarter of its report."""
+    at = {"year": report.round.year, "quarter": report.round.quarter}
+    return UnitValue.objects.filter(indicator__agency=report.agency_id, is_current=True, **at)
+
+
 def move_figures(report: AgencyReport, before: Sequence[str], state: Figure.State, by: Actor | None = None) -> int:
-    """Put the values, the work and the money of a report from some states into another; return how many values.
+    """Put the values, those of units, the work and the money of a report from some states into another.
+
+    Returns how many values of whole indicators.
 
     `by` is who vouches for them.
     """
@@ -70,7 +79,8 @@ def move_figures(report: AgencyReport, before: Sequence[str], state: Figure.Stat
     values = report_values(report).filter(state__in=before)
     ids = list(values.values_list("indicator", flat=True))
     count: int = values.update(state=state, **decided)
-    report_money(report).filter(state__in=before).update(state=state, **decided)
+    for rows in (report_units(report), report_money(report)):
+        rows.filter(state__in=before).update(state=state, **decided)
     update_standings(ids, [report.round.year])
     return count
 
@@ -119,11 +129,11 @@ def verify(applied: Applied) -> None:
     """Effect of `verify`: the data steward vouches for what was sent, and for nothing that they wrote themselves."""
     report, by = report_of(applied.case), applied.who.actor
     _require_open(report)
-    values, money = report_values(report), report_money(report)
+    values, money, units = report_values(report), report_money(report), report_units(report)
     if values.filter(state=Figure.State.RETURNED).exists():
         raise Invalid({"values": FieldError("required")})
     own = {"entered_by": by.user_id, "state": Figure.State.SUBMITTED}
-    if by.user_id is not None and (values.filter(**own).exists() or money.filter(**own).exists()):
+    if by.user_id is not None and any(rows.filter(**own).exists() for rows in (values, money, units)):
         raise _refusal(_("You entered figures of this report yourself: somebody else has to verify it."))
     move_figures(report, (Figure.State.SUBMITTED,), Figure.State.VERIFIED, by)
 
@@ -134,7 +144,9 @@ def send_back(applied: Applied) -> None:
     if report_values(report).filter(state=Figure.State.RETURNED).exists():
         return
     sent = (Figure.State.SUBMITTED, Figure.State.VERIFIED)
-    report_values(report).filter(state__in=sent).update(reason=str(applied.data.get("reason", ""))[:300])
+    reason = str(applied.data.get("reason", ""))[:300]
+    for rows in (report_values(report), report_units(report)):
+        rows.filter(state__in=sent).update(reason=reason)
     move_figures(report, sent, Figure.State.RETURNED)
 
 
@@ -151,7 +163,8 @@ def publish(applied: Applied) -> None:
 def return_value(value: Value, reason: str, actor: Actor) -> Value:
     """Mark one value of a sent report for correction, with the reason. Raises ValidationError without one.
 
-    A value that is not waiting for verification cannot be returned: what was published is corrected by a new value.
+    One that is computed from units goes back with them. A value that is not waiting for verification cannot be returned:
+    what was published is corrected by a new value.
     """
     if not reason.strip():
         raise ValidationError({"reason": _("Say what has to be corrected.")})
@@ -159,6 +172,10 @@ def return_value(value: Value, reason: str, actor: Actor) -> Value:
         raise ValidationError(_("This value is not waiting for verification."))
     value.state, value.reason = Value.State.RETURNED, reason.strip()[:300]
     value.save(update_fields=["state", "reason"])
+    if value.source == Indicator.Source.UNITS:
+        at = {"indicator": value.indicator_id, "year": value.year, "quarter": value.quarter, "is_current": True}
+        units = UnitValue.objects.filter(**at, state=Figure.State.SUBMITTED)
+        units.update(state=Figure.State.RETURNED, reason=value.reason)
     update_standings([value.indicator_id], [value.year])
     note(ValueReturned(value.pk), "indicator", value.indicator_id, actor, agency_id=value.indicator.agency_id)
     return value

@@ -56,6 +56,8 @@ def report_value(
     """
     if indicator.source == Indicator.Source.LIVE:
         raise ValidationError(_("This indicator is computed from what happens in the system."))
+    if indicator.source == Indicator.Source.UNITS:
+        raise ValidationError(_("This indicator is computed from its units: report what the units say."))
     definition = definition_at(indicator, quarter)
     if definition is None:
         raise ValidationError(_("The indicator has no definition yet; a value would have no meaning."))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from satukota.modules.planning.models import Indicator, IndicatorDefinition, Standing, Target, Value
-from satukota.modules.planning.queries.targets import in_force
+from satukota.modules.planning.queries.targets import holds_under, in_force
 from satukota.modules.planning.rules.achievement import Formula, floored
 from satukota.modules.planning.rules.forecast import forecast
 from satukota.modules.planning.rules.judgement import Judgement, Measure, judge, value_of_year
@@ -92,7 +92,7 @@ def _standing(pk: int, facts: Facts, year: int, today: date) -> Standing:
     measure = measure_of(definition, facts)
     over = quarters_over(year, today)
     stale = year == today.year and is_stale(facts.rhythm, max(counted, default=None), today)
-    targets = [row for row in facts.targets[year] if _holds_under(row, definition, kind)]
+    targets = [row for row in facts.targets[year] if holds_under(row, definition, kind)]
     quarters, published = (_quarters(rows, kind, year) for rows in (counted, public))
     promise, first = (targets[-1].promise, targets[0].promise) if targets else (None, None)
     months = [_months(facts.values.get(Quarter(year, number))) for number in range(1, 5)]
@@ -111,18 +111,14 @@ def _standing(pk: int, facts: Facts, year: int, today: date) -> Standing:
         first_target=targets[0].value if was_changed else None,
         published_value=value_of_year(measure, published, months),
         published_quarter=_newest(published),
+        **_covered(counted, _newest(quarters), year),
+        **_covered(public, _newest(published), year, "published_"),
         **_judged_in_public(judge(measure, promise, published, over, months=months)),
         published_first_light=judge(measure, first, published, over, months=months).light if was_changed else "",
         changed_at=timezone.now(),
         **_judged(judgement, at_first),
         **_forecast(definition, measure, _years(counted, kind, year, measure, over), year),
     )
-
-
-def _holds_under(target: Target, definition: IndicatorDefinition, kind: Kind) -> bool:
-    """Tell whether a promise means the same under a definition: what counts as good is part of what was promised."""
-    promised = target.definition
-    return promised is None or (promised.way == definition.way and kind.compares(promised.kind))
 
 
 def measure_of(definition: IndicatorDefinition, facts: Facts) -> Measure:
@@ -164,6 +160,13 @@ def _months(row: Value | None) -> int:
 
 def _newest(quarters: Sequence[Decimal | None]) -> int:
     return max((number for number, value in enumerate(quarters, 1) if value is not None), default=0)
+
+
+def _covered(rows: Quarters, newest: int, year: int, which: str = "") -> dict[str, int]:
+    """Return how many units the newest value was computed from, and how many were expected; noughts for any other value."""
+    row = rows.get(Quarter(year, newest)) if newest else None
+    inputs = row.inputs if row is not None else {}
+    return {f"{which}{name}": int(inputs.get(name, 0)) for name in ("units_reported", "units_expected")}
 
 
 def _judged(judgement: Judgement, at_first: Judgement | None) -> dict[str, object]:

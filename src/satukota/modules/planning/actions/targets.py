@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import TargetChangeDecided, TargetChangeProposed, TargetSet, note
 from satukota.modules.planning.actions.standing import update_standings
-from satukota.modules.planning.models import Indicator, IndicatorDefinition, Target, TargetDecision
+from satukota.modules.planning.models import Indicator, IndicatorDefinition, Target, TargetDecision, Unit
 from satukota.modules.planning.queries.targets import target_of, waiting
 from satukota.modules.planning.rules.achievement import Formula
 from satukota.modules.planning.rules.quarters import quarter_of
@@ -45,13 +45,13 @@ class Aim:
     source: str = ""
 
 
-def needs_change(indicator: Indicator, year: int) -> bool:
-    """Return whether a year's target may only change by a plan change.
+def needs_change(indicator: Indicator, year: int, unit: Unit | None = None) -> bool:
+    """Return whether a year's target, of the whole or of a unit, may only change by a plan change.
 
     It may where the year is over, or is running and something was promised for it.
     """
     this_year = timezone.localdate().year
-    return year < this_year or (year == this_year and target_of(indicator, year) is not None)
+    return year < this_year or (year == this_year and target_of(indicator, year, unit) is not None)
 
 
 def set_target(indicator: Indicator, year: int, value: Decimal, actor: Actor, source: str) -> Target | None:
@@ -61,28 +61,37 @@ def set_target(indicator: Indicator, year: int, value: Decimal, actor: Actor, so
 
 @transaction.atomic
 def write_target(
-    indicator: Indicator, aim: Aim, actor: Actor, change: PlanChange | None = None, *, judge: bool = True
+    indicator: Indicator,
+    aim: Aim,
+    actor: Actor,
+    change: PlanChange | None = None,
+    *,
+    judge: bool = True,
+    unit: Unit | None = None,
 ) -> Target | None:
     """Promise what is to be reached in a year, or propose to change what was promised; None where nothing changes.
+
+    `unit`: by one unit of the indicator alone, by the same rule.
 
     A year to come takes a new target with its source at once. The target of a running or past year changes only by
     a plan change with document, date and reason, and holds when somebody else has approved it.
     Raises ValidationError that names the field. With `judge` false the caller judges the year anew.
     """
     Indicator.objects.select_for_update().get(pk=indicator.pk)
-    before = target_of(indicator, aim.year)
-    is_change = needs_change(indicator, aim.year)
+    before = target_of(indicator, aim.year, unit)
+    is_change = needs_change(indicator, aim.year, unit)
     change = (change or PlanChange()) if is_change else PlanChange()
     target = _target(indicator, aim, change, is_change=is_change, actor=actor)
+    target.unit = unit
     if before is not None and _same(before, target):
         return None
     _check(target)
     target.full_clean(exclude=["indicator", "entered_by", "file"])
     target.save(force_insert=True)
-    if judge and not is_change:
+    if judge and not is_change and unit is None:
         update_standings([indicator.pk], [aim.year])
     happened = TargetChangeProposed if is_change else TargetSet
-    data = happened(aim.year, target.pk, before.pk if before else 0, str(target.value))
+    data = happened(aim.year, target.pk, before.pk if before else 0, str(target.value), target.unit_id or 0)
     note(data, "indicator", indicator.pk, actor, agency_id=indicator.agency_id)
     return target
 
@@ -121,7 +130,7 @@ def _check(target: Target) -> None:
     faults: dict[str, object] = {}
     if target.definition is None:
         raise ValidationError(_("The indicator has no definition yet; a target would have no meaning."))
-    if waiting().filter(indicator=target.indicator, year=target.year).exists():
+    if waiting().filter(indicator=target.indicator, year=target.year, unit=target.unit).exists():
         raise ValidationError(_("A change of this year's target waits for approval: decide on it first."))
     faults |= _document_faults(target) if target.is_change else {}
     if not target.is_change and not target.source:
@@ -186,7 +195,7 @@ def decide_targets(
     )
     update_standings(sorted({row.indicator_id for row in rows}), {row.year for row in rows})
     for row in rows:
-        data = TargetChangeDecided(row.year, row.pk, approved, str(row.value))
+        data = TargetChangeDecided(row.year, row.pk, approved, str(row.value), row.unit_id or 0)
         public = approved and row.indicator.is_public
         note(data, "indicator", row.indicator_id, actor, agency_id=row.indicator.agency_id, public=public)
     return decisions

@@ -31,7 +31,7 @@ def import_values(content: bytes, actor: Actor, *, dry_run: bool = False, ground
     sheet = read_figures(content, VALUE_HEADINGS, ("code", "year", "quarter", "value"))
     rows = sheet.rows
     sources = dict(Indicator.objects.filter(ended_on=None, definitions__is_current=True).values_list("code", "source"))
-    computed = frozenset(code for code, source in sources.items() if source == Indicator.Source.LIVE)
+    computed = frozenset(code for code, source in sources.items() if source in COMPUTED)
     good, problems = check_values(rows, frozenset(sources), computed, quarter_of(timezone.localdate()))
     if problems or dry_run:
         return Outcome(0, 0, tuple(problems), len(rows), sheet)
@@ -40,6 +40,8 @@ def import_values(content: bytes, actor: Actor, *, dry_run: bool = False, ground
 
 
 FIRST_YEAR = 2000
+COMPUTED = (Indicator.Source.LIVE, Indicator.Source.UNITS)
+"""Nobody types these: they are computed from what happens in the system, or from their units."""
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from satukota.modules.planning.demo.cycle import ensure_person, play_round
 from satukota.modules.planning.demo.figures import load_figures
 from satukota.modules.planning.demo.midterm import load_exposes, load_midterm, load_priorities
 from satukota.modules.planning.demo.realisations import load_money, load_spending, load_spm
+from satukota.modules.planning.demo.units import load_units
 from satukota.modules.planning.models import Indicator, Plan
 
 __all__ = ["load"]
@@ -23,6 +24,7 @@ def load(city: City, scale: str) -> None:
     if Indicator.objects.exists() or not Plan.objects.exists():
         return
     load_figures(city, agencies=30 if scale == "full" else 12, each=4 if scale == "full" else 3)
+    load_units(city)
     load_outcomes(city.folder, actor)
     load_money(city)
     load_spm()

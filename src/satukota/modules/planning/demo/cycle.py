@@ -14,6 +14,7 @@ from satukota.modules.planning.actions.indicators import Reading, put_value
 from satukota.modules.planning.actions.monev import report_money, report_values
 from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.actions.targets import Aim, PlanChange, decide_targets, write_target
+from satukota.modules.planning.demo.units import report_units
 from satukota.modules.planning.models import AgencyReport, Indicator, Round, Standing, Target, Value
 from satukota.modules.planning.queries.rights import as_decider
 from satukota.modules.planning.rules.quarters import Quarter, quarter_of
@@ -66,6 +67,9 @@ def _fill(report: AgencyReport, quarter: Quarter, chance: random.Random) -> None
     own = Indicator.objects.filter(agency=report.agency_id, ended_on=None).exclude(source=Indicator.Source.LIVE)
     running_up = set(own.filter(definitions__total="cumulative").values_list("pk", flat=True))
     for indicator in own:
+        if indicator.source == Indicator.Source.UNITS:
+            report_units(indicator, quarter, chance)
+            continue
         last = before.get(indicator.pk)
         if last is not None:
             change = Decimal(str(round(chance.uniform(0.985, 1.03), 4)))

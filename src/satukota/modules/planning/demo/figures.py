@@ -132,10 +132,16 @@ class _References:
             dimension=dimension,
             mission=mission,
             spm=self.services.get(row.get("spm", "")),
-            source=Indicator.Source.LIVE if live else Indicator.Source.ENTRY,
+            source=_source(row),
             live_code=live,
             is_key=row.get("is_key", False),
         )
+
+
+def _source(row: Mapping[str, Any]) -> str:
+    if row.get("live"):
+        return Indicator.Source.LIVE
+    return Indicator.Source.UNITS if row.get("by") else Indicator.Source.ENTRY
 
 
 def _definition(indicator: Indicator, row: Mapping[str, Any], today: date) -> IndicatorDefinition:
@@ -145,6 +151,8 @@ def _definition(indicator: Indicator, row: Mapping[str, Any], today: date) -> In
         unit=row["unit"],
         way=row["way"],
         total=row["total"],
+        across=row.get("across", ""),
+        of_persons=row.get("of_persons", True),
         definition=row.get("definition", ""),
         data_source=row.get("source", "contoh"),
         baseline=row.get("baseline"),

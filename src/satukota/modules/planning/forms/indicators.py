@@ -68,8 +68,8 @@ class DefinitionForm(forms.ModelForm[IndicatorDefinition]):
     class Meta:
         model = IndicatorDefinition
         fields = (
-            "unit", "way", "total", "due", "instrument", "definition", "formula", "data_source", "baseline", "baseline_year", "decimals",
-            "since", "reason",
+            "unit", "way", "total", "due", "across", "of_persons", "instrument", "definition", "formula",
+            "data_source", "baseline", "baseline_year", "decimals", "since", "reason",
         )  # fmt: skip
         localized_fields = ("baseline",)
         field_classes = {"baseline": NumberField}
@@ -79,6 +79,8 @@ class DefinitionForm(forms.ModelForm[IndicatorDefinition]):
             "since": Day(),
         }
         help_texts = {
+            "across": _("For an indicator that is broken down to schools, clinics, districts or other units."),
+            "of_persons": _("Then a figure of a unit that speaks of fewer than five persons is not shown in public."),
             "due": _("How much of the year's target is due in TW I to III, where no targets of quarters say so."),
             "instrument": _("Name and version, such as Pemdi 2026: values of two instruments are never one line."),
             "since": _("From the quarter of this day on; what was published before keeps its definition."),

@@ -3,7 +3,7 @@
 from satukota.modules.planning.models.comments import Comment, PromiseFollow
 from satukota.modules.planning.models.commitments import Commitment, Pledge, PledgeReview, Signatory
 from satukota.modules.planning.models.figures import Figure
-from satukota.modules.planning.models.imports import HeadingMap, SheetImport
+from satukota.modules.planning.models.imports import HeadingMap, SheetImport, UnitSheet
 from satukota.modules.planning.models.indicators import (
     Indicator,
     IndicatorChange,
@@ -35,6 +35,7 @@ from satukota.modules.planning.models.standards import Dimension, Parameter, Spm
 from satukota.modules.planning.models.standing import Standing
 from satukota.modules.planning.models.targets import Target, TargetDecision
 from satukota.modules.planning.models.teams import Attendance, Gathering, Team, TeamMember
+from satukota.modules.planning.models.units import Unit, UnitChange, UnitPart, UnitValue
 
 __all__ = [
     "AgencyReport",
@@ -95,6 +96,11 @@ __all__ = [
     "TargetDecision",
     "Team",
     "TeamMember",
+    "Unit",
+    "UnitChange",
+    "UnitPart",
+    "UnitSheet",
+    "UnitValue",
     "Value",
     "measured_in",
 ]

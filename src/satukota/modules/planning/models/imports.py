@@ -1,4 +1,4 @@
-"""A sheet on its way into a plan: read, mapped, looked at, applied as a whole, and taken back as a whole."""
+"""A sheet on its way in, of a plan or of an indicator's units: looked at, applied as a whole, taken back as a whole."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class SheetImport(models.Model):
+class Sheet(models.Model):
     """One sheet. Its file is kept until it is applied; then what it changed is, so that it can be taken back."""
 
     class State(models.TextChoices):
@@ -14,14 +14,9 @@ class SheetImport(models.Model):
         APPLIED = "applied", _("Applied")
         UNDONE = "undone", _("Taken back")
 
-    plan = models.ForeignKey("planning.Plan", models.CASCADE, related_name="imports")
     name = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
     content = models.BinaryField()
-    columns = models.JSONField(default=dict)
-    parent = models.CharField(_("programmes stand under"), max_length=40, blank=True)
-    agency = models.CharField(_("agency of rows that name none"), max_length=40, blank=True)
-    style = models.CharField(max_length=2, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     changes = models.JSONField(default=list)
     made_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
@@ -32,11 +27,35 @@ class SheetImport(models.Model):
     undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        db_table = "planning_sheet_import"
+        abstract = True
         ordering: ClassVar = ["-id"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class SheetImport(Sheet):
+    """A sheet of a plan, and what its columns are taken for."""
+
+    plan = models.ForeignKey("planning.Plan", models.CASCADE, related_name="imports")
+    columns = models.JSONField(default=dict)
+    parent = models.CharField(_("programmes stand under"), max_length=40, blank=True)
+    agency = models.CharField(_("agency of rows that name none"), max_length=40, blank=True)
+    style = models.CharField(max_length=2, blank=True)
+
+    class Meta(Sheet.Meta):
+        db_table = "planning_sheet_import"
+
+
+class UnitSheet(Sheet):
+    """A sheet in which units of an indicator report for a quarter."""
+
+    indicator = models.ForeignKey("planning.Indicator", models.CASCADE, related_name="unit_sheets")
+    year = models.SmallIntegerField()
+    quarter = models.SmallIntegerField()
+
+    class Meta(Sheet.Meta):
+        db_table = "planning_unit_sheet"
 
 
 class HeadingMap(models.Model):

@@ -16,6 +16,7 @@ from satukota.modules.planning.rules.periods import Frequency
 from satukota.modules.planning.rules.quarters import Quarter
 from satukota.modules.planning.rules.series import Kind
 from satukota.modules.planning.rules.totals import Due, Total
+from satukota.modules.planning.rules.units import Across
 
 
 def measured_in(year: int, of: str = "") -> Q:
@@ -30,6 +31,7 @@ class Indicator(models.Model):
         LIVE = "live", _("computed from what happens in the system")
         ENTRY = "entry", _("entered by the agency")
         IMPORT = "import", _("imported")
+        UNITS = "units", _("computed from its units")
 
     class Rhythm(models.TextChoices):
         MONTHLY = Frequency.MONTHLY, _("monthly")
@@ -126,12 +128,20 @@ class IndicatorDefinition(models.Model):
         YEAR_END = Due.YEAR_END, _("at the end of the year")
         ALWAYS = Due.ALWAYS, _("whole, in every quarter")
 
+    class AcrossUnits(models.TextChoices):
+        NONE = Across.NONE, _("not broken down to units")
+        SUM = Across.SUM, _("sum of the units")
+        MEAN = Across.MEAN, _("mean of the units, each counts the same")
+        WEIGHTED = Across.WEIGHTED, _("mean of the units, weighed by of how many each speaks")
+
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="definitions")
     version = models.SmallIntegerField()
     unit = models.CharField(_("unit"), max_length=40)
     way = models.CharField(_("which way is good"), max_length=12, choices=Way, default=Way.UP)
     total = models.CharField(_("value of a year"), max_length=12, choices=Year, default=Year.LAST)
     due = models.CharField(_("target is due"), max_length=8, choices=WhenDue, default=WhenDue.BY_KIND, blank=True)
+    across = models.CharField(_("units become the whole"), max_length=8, choices=AcrossUnits, default="", blank=True)
+    of_persons = models.BooleanField(_("its figures are of persons"), default=True)
     instrument = models.CharField(_("instrument that measures it"), max_length=120, blank=True)
     definition = models.TextField(_("definition"), blank=True)
     formula = models.TextField(_("formula"), blank=True)

@@ -16,7 +16,7 @@ from satukota.modules.planning.rules.judgement import Promise
 
 
 class Target(models.Model):
-    """What is to be reached in a year, as it was promised once. Rows are only added (sql/promises.sql).
+    """What is to be reached in a year, by the whole or by one `unit`, as it was promised. Rows are only added (sql/promises.sql).
 
     The first row of a year is its first promise. A row with `is_change` holds from the moment a second person
     approves it; the document says which plan change it is.
@@ -24,6 +24,7 @@ class Target(models.Model):
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets")
     definition = models.ForeignKey(IndicatorDefinition, models.PROTECT, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey("planning.Unit", models.PROTECT, null=True, blank=True, related_name="targets")
     year = models.SmallIntegerField(_("year"), validators=[MinValueValidator(2000), MaxValueValidator(2200)])
     value = models.DecimalField(_("target"), max_digits=22, decimal_places=4)
     upper = models.DecimalField(_("upper bound"), null=True, blank=True, max_digits=22, decimal_places=4)

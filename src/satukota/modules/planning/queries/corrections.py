@@ -18,6 +18,7 @@ from satukota.modules.planning.models import (
     Round,
     SpendingYear,
     SpmYear,
+    UnitValue,
     Value,
 )
 from satukota.modules.planning.models.figures import office_words
@@ -25,6 +26,7 @@ from satukota.web.api import number, rupiah
 
 KINDS: dict[str, type[Figure]] = {
     "value": Value,
+    "unit": UnitValue,
     "realisation": Realisation,
     "allocation": Allocation,
     "spm": SpmYear,
@@ -32,15 +34,26 @@ KINDS: dict[str, type[Figure]] = {
 }
 RELATED = {
     "value": ("indicator", "indicator__agency", "definition"),
+    "unit": ("indicator", "indicator__agency", "definition", "unit"),
     "realisation": ("item", "item__agency"),
     "allocation": ("item", "item__agency"),
     "spm": ("service", "agency"),
     "spending": ("line",),
 }
-SUBJECTS = {"value": "indicator", "realisation": "item", "allocation": "item", "spm": "service", "spending": "line"}
+SUBJECTS = {
+    "value": "indicator",
+    "unit": "indicator",
+    "realisation": "item",
+    "allocation": "item",
+    "spm": "service",
+    "spending": "line",
+}
+MEASURED = frozenset({"value", "unit"})
+"""Kinds whose figures are in the unit of measure of a definition; others that are no money are shares."""
 MONEY = frozenset({"budget", "spent"})
 SHOWN: dict[str, tuple[tuple[str, Promise], ...]] = {
     "value": (("value", _("Value")), ("month_texts", _("By month"))),
+    "unit": (("value", _("Value")), ("n", _("Of how many"))),
     "realisation": (
         ("budget", _("Budget")),
         ("spent", _("Spent")),
@@ -89,7 +102,8 @@ class Correction:
     @property
     def name(self) -> str:
         """What the figure is of."""
-        return str(_subject(self.kind, self.row).name)
+        name = str(_subject(self.kind, self.row).name)
+        return f"{name}: {self.row.unit.name}" if self.kind == "unit" else name
 
     @property
     def code(self) -> str:
@@ -136,8 +150,8 @@ def _written(correction: Correction, name: str, row: Any) -> str:
     if isinstance(value, list | dict):
         return "; ".join(_parts_written(name, value))
     if isinstance(value, Decimal):
-        unit = correction.row.definition.unit if correction.kind == "value" else "%"
-        return f"{number(value, correction.row.definition.decimals if correction.kind == 'value' else 1)} {unit}"
+        definition = correction.row.definition if correction.kind in MEASURED else None
+        return f"{number(value, definition.decimals if definition else 1)} {definition.unit if definition else '%'}"
     return number(value) if isinstance(value, int) else str(value)
 
 
@@ -193,8 +207,12 @@ def published_corrections(kind: str, **only: Any) -> QuerySet[Any]:
 
 
 def corrections_of_year(year: int) -> list[Correction]:
-    """Return every correction of a year that everybody may see, newest first."""
-    hidden = {"value": Q(indicator__is_public=False)}
+    """Return every correction of a year that everybody may see, newest first.
+
+    Those of single units are left out where they are of persons: their own table hides what is small.
+    """
+    private = Q(indicator__is_public=False)
+    hidden = {"value": private, "unit": private | Q(definition__of_persons=True)}
     rows = [
         correction_of(kind, row)
         for kind in KINDS

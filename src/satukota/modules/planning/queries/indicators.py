@@ -13,6 +13,7 @@ from django.urls import reverse
 from satukota.kernel.people.api import Visitor
 from satukota.kernel.registry.api import Hit
 from satukota.modules.planning.models import Indicator, IndicatorDefinition, Standing, Value
+from satukota.modules.planning.queries.coverage import covered, covered_in_public
 from satukota.modules.planning.queries.judged import LESS_IS_BETTER, judged_in_public, judged_of
 from satukota.modules.planning.queries.targets import PROMISED, promise_words
 from satukota.modules.planning.rules.achievement import Formula
@@ -67,6 +68,16 @@ class Line:
     def promised(self) -> str:
         """How the promise of the year was changed; empty where it stands as it was made."""
         return promise_words(self.standing)
+
+    @property
+    def covered(self) -> str:
+        """How many units its value was computed from, in words; empty for any other."""
+        return covered(self.standing)
+
+    @property
+    def covered_in_public(self) -> str:
+        """How many units its published value was computed from, in words; empty for any other."""
+        return covered_in_public(self.standing)
 
     @property
     def judged(self) -> str:

@@ -25,9 +25,11 @@ from satukota.modules.planning.models import (
     Standing,
     Value,
 )
+from satukota.modules.planning.queries.coverage import Coverage
 from satukota.modules.planning.queries.indicators import Line, lines
 from satukota.modules.planning.queries.money import reported
 from satukota.modules.planning.queries.nodes import Node, nodes
+from satukota.modules.planning.queries.units import coverages
 from satukota.modules.planning.rules.deviation import Deviation, Finding, deviation
 from satukota.modules.planning.rules.periods import due_rhythms
 from satukota.modules.planning.rules.quarters import Quarter
@@ -123,6 +125,13 @@ class Entry:
     before: Value | None
     is_due: bool = True
     """Whether the quarter ends its period: a yearly figure is due in TW IV, and may be told before."""
+    units: Coverage | None = None
+    """How many of its units have reported; None where it has none."""
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether nobody types it: it is computed from its units."""
+        return bool(self.line.indicator.source == Indicator.Source.UNITS)
 
     @property
     def typed(self) -> str:
@@ -138,8 +147,15 @@ def entries(report: AgencyReport) -> list[Entry]:
     due = due_rhythms(quarter.number)
     listed = lines(indicators, quarter.year, quarters=0)
     now, before = (_by_indicator(report, at) for at in (quarter, quarter.previous))
+    covered = coverages([line.indicator for line in listed], quarter)
     return [
-        Entry(line, now.get(line.indicator.pk), before.get(line.indicator.pk), line.indicator.rhythm in due)
+        Entry(
+            line,
+            now.get(line.indicator.pk),
+            before.get(line.indicator.pk),
+            line.indicator.rhythm in due,
+            covered.get(line.indicator.pk),
+        )
         for line in listed
     ]
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.addresses import absolute
 from satukota.modules.planning.models import Item, Milestone, Plan, Standing, measured_in
+from satukota.modules.planning.queries.coverage import Coverage
 from satukota.modules.planning.queries.judged import Judged
 from satukota.modules.planning.rules.lights import Status, status_of_figure, status_of_item
 from satukota.modules.planning.rules.schedule import is_late
@@ -39,7 +40,7 @@ FIGURES = (
     "indicator__mission__code", "indicator__dimension__code", "indicator__dimension__parent__code", "target",
     "first_target", "published_value", "published_light", "published_quarter", "definition__unit",
     "definition__decimals", "instrument", "published_judged_quarter", "published_judged_value", "published_due",
-    "promise__upper", "definition__way",
+    "promise__upper", "definition__way", "published_units_reported", "published_units_expected",
 )  # fmt: skip
 WORKS = (
     "uid", "name", "agency__code", "agency__name", "mission__code", "dimension__code", "dimension__parent__code",
@@ -71,6 +72,12 @@ class Promise(NamedTuple):
     instrument: str = ""
     reason: str = ""
     judged: Judged | None = None
+    coverage: tuple[int, int] = (0, 0)
+
+    @property
+    def covered(self) -> str:
+        """How many units its figure was computed from, in words; empty for any other."""
+        return Coverage(*self.coverage).words
 
     @property
     def word(self) -> Text:
@@ -95,13 +102,16 @@ def _figures(year: int) -> Iterable[Promise]:
     rows = Standing.objects.filter(measured, year=year, target__isnull=False, indicator__is_public=True)
     for row in rows.order_by("-indicator__is_key", "indicator__code").values_list(*FIGURES):
         code, name, agency_code, agency, mission, dimension, above, *figures = row
-        target, first, value, light, newest, unit, decimals, instrument, quarter, judged, due, upper, way = figures
+        target, first, value, light, newest, unit, decimals, instrument, quarter, judged, due, upper, way, *covered = (
+            figures
+        )
         yield Promise(
             "indicator", code, name, agency or "", agency_code or "", mission or "",
             (dimension or "", above or ""), year,
             status_of_figure(light, published=value is not None), None, target, first, value, unit or "",
             decimals or 0, instrument,
             judged=Judged(year, light, quarter, newest, judged, due, upper, unit or "", decimals or 0, way or ""),
+            coverage=(covered[0], covered[1]),
         )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from satukota.modules.planning.models import Dimension, Indicator, Item, Plan, Round, Standing, Value, measured_in
 from satukota.modules.planning.queries import corrections, lights, money, past, targets
+from satukota.modules.planning.queries.coverage import covered_in_public
 from satukota.modules.planning.queries.indicators import Line, lines
 from satukota.modules.planning.queries.judged import judged_in_public
 from satukota.modules.planning.queries.nodes import Node, nodes
@@ -89,7 +90,7 @@ def indicator(code: str, year: int) -> dict[str, Any]:
         "indicator": line.indicator,
         "values": values.order_by("-year", "-quarter")[:40],
         "standings": [
-            (standing, judged_in_public(standing).words)
+            (standing, judged_in_public(standing).words, covered_in_public(standing))
             for standing in standings.select_related("definition", "promise").order_by("-year")
         ],
         "promises": targets.public_history(indicator),

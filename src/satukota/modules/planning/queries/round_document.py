@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -12,8 +12,18 @@ from django.utils.translation import get_language
 
 from satukota.kernel.cases.api import Case, pinned_definition, say
 from satukota.kernel.places.api import city
-from satukota.modules.planning.models import Corrective, FrozenRound, Indicator, Plan, Round, Value, measured_in
+from satukota.modules.planning.models import (
+    Corrective,
+    FrozenRound,
+    Indicator,
+    Plan,
+    Round,
+    UnitPart,
+    Value,
+    measured_in,
+)
 from satukota.modules.planning.queries import lights, monev, rounds, spm
+from satukota.modules.planning.queries.coverage import Coverage
 from satukota.modules.planning.queries.indicators import Line, lines
 from satukota.modules.planning.queries.judged import judged_in_public, kept_words, words_kept
 from satukota.modules.planning.queries.money import money
@@ -21,6 +31,8 @@ from satukota.modules.planning.queries.nodes import Node
 from satukota.modules.planning.queries.overdue import Overdue, count_overdue, overdue
 from satukota.modules.planning.queries.public import public_line
 from satukota.modules.planning.queries.targets import changed_promise, words_of
+from satukota.modules.planning.queries.units import ShownUnit, shown, unit_table
+from satukota.modules.planning.rules.quarters import Quarter
 
 LANGUAGES = ("id", "en")
 EACH = 10
@@ -173,6 +185,7 @@ def _line(line: Line) -> Content:
         "target": _number(standing.target) if standing else None,
         "achievement": _number(standing.percent) if standing else None,
         "instrument": line.instrument,
+        "coverage": [standing.units_reported, standing.units_expected] if standing else [0, 0],
         "changed_promise": changed_promise(standing),
     }
 
@@ -235,7 +248,35 @@ def _indicators(evaluation_round: Round) -> list[Content]:
     )
     rows = Value.objects.filter(year=evaluation_round.year, quarter=evaluation_round.quarter, is_current=True)
     values = {row.indicator_id: row for row in rows}
-    return [_indicator(line, values.get(line.indicator.pk)) for line in listed]
+    quarter = Quarter(evaluation_round.year, evaluation_round.quarter)
+    broken_down = set(UnitPart.objects.values_list("indicator", flat=True))
+    units = {line.indicator.pk: _units(line.indicator, quarter) for line in listed if line.indicator.pk in broken_down}
+    return [
+        _indicator(line, values.get(line.indicator.pk)) | {"units": units.get(line.indicator.pk)} for line in listed
+    ]
+
+
+def _units(indicator: Indicator, quarter: Quarter) -> Content | None:
+    """Return the units of an indicator in a quarter: as those see them who work on them, and as everybody may."""
+    table, public = unit_table(indicator, quarter), unit_table(indicator, quarter, public=True)
+    if not table.rows:
+        return None
+    return {
+        "reported": table.coverage.reported,
+        "expected": table.coverage.expected,
+        "together": _number(table.coverage.together),
+        "rows": [_unit(shown(row)) for row in table.rows],
+        "public": [_unit(shown(row)) for row in public.rows],
+    }
+
+
+def _unit(unit: ShownUnit) -> Content:
+    numbers = {"value", "target", "achievement"}
+    return {
+        name: _number(value) if name in numbers else value
+        for name, value in asdict(unit).items()
+        if name not in {"pk", "is_unjudged"}
+    }
 
 
 def _indicator(line: Line, value: Value | None) -> Content:
@@ -298,7 +339,10 @@ def _parsed(text: str | None) -> Any:
 
 def _promised(line: Content) -> Content:
     judged = line.get("public_judged")  # rounds that were frozen before it was kept have none
+    units = line.get("units")
     return line | {
+        "covered": Coverage(*line.get("coverage", (0, 0))).words,
+        "units": units | {"words": Coverage(units["reported"], units["expected"]).words} if units else None,
         "promised": words_of(line["changed_promise"]),
         "public_judged": words_kept(judged) if judged else "",
     }

@@ -11,8 +11,9 @@ from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from satukota.modules.planning.models import Indicator, Standing, Target
+from satukota.modules.planning.models import Indicator, IndicatorDefinition, Standing, Target, Unit
 from satukota.modules.planning.models.figures import office_words
+from satukota.modules.planning.rules.series import Kind
 from satukota.web.api import number
 
 PEOPLE = ("definition", "entered_by", "file", "decision", "decision__decided_by", "decision__decided_agency")
@@ -22,8 +23,23 @@ PROMISED = ("promise__decision__decided_agency",)
 
 
 def in_force() -> QuerySet[Target]:
-    """Return the targets that hold or held: first promises, and changes that were approved."""
+    """Return the targets of whole indicators that hold or held: first promises, and changes that were approved."""
+    return _held().filter(unit=None)
+
+
+def unit_targets() -> QuerySet[Target]:
+    """Return the targets of single units that hold or held."""
+    return _held().filter(unit__isnull=False)
+
+
+def _held() -> QuerySet[Target]:
     return Target.objects.filter(Q(is_change=False) | Q(decision__approved=True))
+
+
+def holds_under(target: Target, definition: IndicatorDefinition, kind: Kind) -> bool:
+    """Tell whether a promise means the same under a definition: what counts as good is part of what was promised."""
+    promised = target.definition
+    return promised is None or (promised.way == definition.way and kind.compares(promised.kind))
 
 
 def waiting() -> QuerySet[Target]:
@@ -31,9 +47,9 @@ def waiting() -> QuerySet[Target]:
     return Target.objects.filter(is_change=True, decision=None)
 
 
-def target_of(indicator: Indicator, year: int) -> Target | None:
-    """Return the target of a year that is in force."""
-    return in_force().filter(indicator=indicator, year=year).order_by("-pk").first()
+def target_of(indicator: Indicator, year: int, unit: Unit | None = None) -> Target | None:
+    """Return the target of a year that is in force, of the whole or of a unit."""
+    return _held().filter(indicator=indicator, year=year, unit=unit).order_by("-pk").first()
 
 
 def promise_words(standing: Standing | None) -> str:
@@ -88,7 +104,7 @@ class YearPromises:
 
 def history(indicator: Indicator) -> list[YearPromises]:
     """Return every promise of an indicator by year, the newest year first."""
-    rows = Target.objects.filter(indicator=indicator).select_related(*PEOPLE).order_by("-year", "pk")
+    rows = Target.objects.filter(indicator=indicator, unit=None).select_related(*PEOPLE).order_by("-year", "pk")
     return [YearPromises(year, list(group)) for year, group in groupby(rows, key=lambda row: row.year)]
 
 
@@ -114,13 +130,13 @@ class Batch:
     def changes(self) -> list[tuple[Target, Target | None]]:
         """Each proposed target with the one in force."""
         ids = [row.indicator_id for row in self.rows]
-        rows = in_force().filter(indicator__in=ids, year__in={row.year for row in self.rows}).order_by("pk")
-        now = {(row.indicator_id, row.year): row for row in rows}
-        return [(row, now.get((row.indicator_id, row.year))) for row in self.rows]
+        rows = _held().filter(indicator__in=ids, year__in={row.year for row in self.rows}).order_by("pk")
+        now = {(row.indicator_id, row.year, row.unit_id): row for row in rows}
+        return [(row, now.get((row.indicator_id, row.year, row.unit_id))) for row in self.rows]
 
 
 def waiting_batches() -> list[Batch]:
     """Return what waits for a second person, oldest first."""
-    rows = waiting().select_related("indicator", "indicator__agency", *PEOPLE).order_by("batch", "pk")
+    rows = waiting().select_related("indicator", "indicator__agency", "unit", *PEOPLE).order_by("batch", "pk")
     batches = [Batch(key, list(group)) for key, group in groupby(rows, key=lambda row: row.batch)]
     return sorted(batches, key=lambda batch: batch.head.pk)

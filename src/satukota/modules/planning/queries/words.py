@@ -49,6 +49,8 @@ COLUMN_NAMES = {
     "year": gettext_lazy("year"),
     "quarter": gettext_lazy("quarter"),
     "value": gettext_lazy("value"),
+    "unit_code": gettext_lazy("code of the unit"),
+    "n": gettext_lazy("of how many"),
     "note": gettext_lazy("note"),
     "cash": gettext_lazy("payments planned"),
     "exchanges": gettext_lazy("for whom"),

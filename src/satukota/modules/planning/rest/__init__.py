@@ -20,7 +20,7 @@ from satukota.modules.planning.queries.rights import reports_for
 from satukota.modules.planning.queries.round_document import summary_of
 from satukota.modules.planning.queries.targets import promise_words
 from satukota.modules.planning.queries.versions import version_diff
-from satukota.modules.planning.rest import choices, public, statements
+from satukota.modules.planning.rest import choices, public, statements, units
 from satukota.modules.planning.rest.reading import reader
 from satukota.modules.planning.rest.shapes import (
     ChangeOut,
@@ -42,7 +42,7 @@ from satukota.modules.planning.rest.shapes import (
 from satukota.modules.planning.rules.quarters import Quarter
 
 router = Router(tags=["planning"])
-for door in (public, statements, choices):
+for door in (public, statements, choices, units):
     router.add_router("", door.router)
 STANDS = (
     "value", "target", "due", "achievement", "judged_quarter", "running", "instrument", "first_target",
@@ -208,6 +208,8 @@ def report(request: HttpRequest, code: str, given: Body[ValueIn]) -> Any:
         raise PermissionDenied
     if indicator.source == Indicator.Source.LIVE:
         return Status(409, {"message": _("This indicator is computed from what happens in the system.")})
+    if indicator.source == Indicator.Source.UNITS:
+        return Status(409, {"message": _("This indicator is computed from its units: report what the units say.")})
     if (given.value is None) == (given.months is None):
         return Status(422, {"message": _("Give the value of the quarter, or those of its three months.")})
     quarter, ground = Quarter(given.year, given.quarter), actions.Ground(given.correction_reason, given.document)

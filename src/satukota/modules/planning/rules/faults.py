@@ -52,6 +52,8 @@ class Fault(StrEnum):
     BAD_NUMBER = "bad_number"
     NOT_YET = "not_yet"
     SOME_STEPS = "some_steps"
+    UNKNOWN_UNIT = "unknown_unit"
+    NO_WHOLE = "no_whole"
 
 
 @dataclass(frozen=True)

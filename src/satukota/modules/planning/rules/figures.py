@@ -46,6 +46,8 @@ class Fault(StrEnum):
     FUNDS_DIFFER = "funds_differ"
     CASH_DIFFERS = "cash_differs"
     UNKNOWN_FUND = "unknown_fund"
+    NOT_ASKED = "not_asked"
+    NO_WEIGHT = "no_weight"
 
 
 class NotNow(ValueError):

@@ -12,6 +12,10 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER planning_value_no_truncate BEFORE TRUNCATE ON planning_value
     FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_unit_value_no_truncate BEFORE TRUNCATE ON planning_unit_value
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_unit_change_no_truncate BEFORE TRUNCATE ON planning_unit_change
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
 CREATE OR REPLACE TRIGGER planning_realisation_no_truncate BEFORE TRUNCATE ON planning_realisation
     FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
 CREATE OR REPLACE TRIGGER planning_spm_year_no_truncate BEFORE TRUNCATE ON planning_spm_year
@@ -92,6 +96,8 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER planning_value_append_only BEFORE UPDATE OR DELETE ON planning_value
     FOR EACH ROW EXECUTE FUNCTION planning_figure_stays();
+CREATE OR REPLACE TRIGGER planning_unit_value_append_only BEFORE UPDATE OR DELETE ON planning_unit_value
+    FOR EACH ROW EXECUTE FUNCTION planning_figure_stays();
 CREATE OR REPLACE TRIGGER planning_realisation_append_only BEFORE UPDATE OR DELETE ON planning_realisation
     FOR EACH ROW EXECUTE FUNCTION planning_figure_stays();
 CREATE OR REPLACE TRIGGER planning_spm_year_append_only BEFORE UPDATE OR DELETE ON planning_spm_year
@@ -118,6 +124,10 @@ DROP TRIGGER IF EXISTS planning_value_follows ON planning_value;
 CREATE CONSTRAINT TRIGGER planning_value_follows AFTER UPDATE ON planning_value DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
     WHEN (OLD.state = 'published' AND OLD.is_current AND NOT NEW.is_current)
     EXECUTE FUNCTION planning_figure_follows(indicator_id, year, quarter);
+DROP TRIGGER IF EXISTS planning_unit_value_follows ON planning_unit_value;
+CREATE CONSTRAINT TRIGGER planning_unit_value_follows AFTER UPDATE ON planning_unit_value DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (OLD.state = 'published' AND OLD.is_current AND NOT NEW.is_current)
+    EXECUTE FUNCTION planning_figure_follows(indicator_id, year, quarter, unit_id);
 DROP TRIGGER IF EXISTS planning_realisation_follows ON planning_realisation;
 CREATE CONSTRAINT TRIGGER planning_realisation_follows AFTER UPDATE ON planning_realisation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
     WHEN (OLD.state = 'published' AND OLD.is_current AND NOT NEW.is_current)
@@ -151,6 +161,8 @@ CREATE OR REPLACE TRIGGER planning_milestone_change_append_only BEFORE UPDATE OR
 CREATE OR REPLACE TRIGGER planning_risk_change_append_only BEFORE UPDATE OR DELETE ON planning_risk_change
     FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();
 CREATE OR REPLACE TRIGGER planning_indicator_change_append_only BEFORE UPDATE OR DELETE ON planning_indicator_change
+    FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();
+CREATE OR REPLACE TRIGGER planning_unit_change_append_only BEFORE UPDATE OR DELETE ON planning_unit_change
     FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();
 CREATE OR REPLACE TRIGGER planning_name_change_append_only BEFORE UPDATE OR DELETE ON planning_name_change
     FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();

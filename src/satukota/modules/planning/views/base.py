@@ -5,11 +5,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from satukota.kernel.files.api import StoredFile, store
 from satukota.modules.planning.queries.rights import reports_for
+from satukota.modules.planning.rules.quarters import Quarter, quarter_of
 from satukota.web import api
 from satukota.web.api import actor_of, person
 
@@ -24,6 +25,17 @@ def chosen_year(request: HttpRequest) -> int:
     """Return the year that the address names, else this one."""
     text = request.GET.get("year", "")
     return int(text) if text.isdecimal() and 2000 <= int(text) <= 2200 else timezone.localdate().year
+
+
+def quarter_asked(request: HttpRequest) -> Quarter:
+    """Return the quarter that the address names, else the last one that is over. Raises Http404."""
+    last = quarter_of(timezone.localdate()).previous
+    year, number = (
+        request.GET.get(name, str(default)) for name, default in (("year", last.year), ("quarter", last.number))
+    )
+    if not (year.isdecimal() and 2000 <= int(year[:4]) <= 2200 and len(year) == 4 and number in {"1", "2", "3", "4"}):
+        raise Http404
+    return Quarter(int(year), int(number))
 
 
 def beginning(row: Model | None, **values: Any) -> dict[str, Any]:

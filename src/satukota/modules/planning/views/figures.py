@@ -10,21 +10,19 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from satukota.kernel.people.api import actor_for
 from satukota.modules.planning import actions
 from satukota.modules.planning.forms.figures import CorrectionForm, RealisationForm, SpmForm
-from satukota.modules.planning.models import Figure, Indicator, Item, Realisation, SpmService, SpmYear, Value
+from satukota.modules.planning.models import Figure, Indicator, Item, Realisation, SpmService, SpmYear, UnitValue, Value
 from satukota.modules.planning.queries import corrections
 from satukota.modules.planning.queries.money import approved_budget, sources_of
 from satukota.modules.planning.queries.periods import period_of, year_period
 from satukota.modules.planning.queries.rights import decides_on_figures, reports_for
 from satukota.modules.planning.rules.figures import ground_needed
-from satukota.modules.planning.rules.quarters import Quarter, quarter_of
-from satukota.modules.planning.views.base import editing, require_filling, store_upload
+from satukota.modules.planning.views.base import editing, quarter_asked, require_filling, store_upload
 from satukota.web.api import actor_of, page, permission_required, person
 
 
@@ -44,17 +42,6 @@ def tell(request: HttpRequest, figure: Figure) -> None:
         messages.info(request, _("Nothing has changed."))
 
 
-def _quarter_asked(request: HttpRequest) -> Quarter:
-    """Return the quarter that the address names, else the last one that is over. Raises Http404."""
-    last = quarter_of(timezone.localdate()).previous
-    year, number = (
-        request.GET.get(name, str(default)) for name, default in (("year", last.year), ("quarter", last.number))
-    )
-    if not (year.isdecimal() and len(year) == 4 and number in {"1", "2", "3", "4"}):
-        raise Http404
-    return Quarter(int(year), int(number))
-
-
 def is_published(row: Figure | None) -> bool:
     """Tell whether a figure is public already, so that another one corrects it."""
     return row is not None and row.state == Figure.State.PUBLISHED
@@ -69,7 +56,7 @@ def realise(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Report work and money of an item for a quarter (`?year=&quarter=`, the last that is over by default)."""
     item = get_object_or_404(Item.objects.select_related("agency", "plan"), uid=uid)
     require_filling(request, item.agency_id)
-    quarter = _quarter_asked(request)
+    quarter = quarter_asked(request)
     at = {"item": item, "year": quarter.year, "quarter": quarter.number}
     current = Realisation.objects.filter(**at, is_current=True).first()
     budget = approved_budget(item, quarter.year)
@@ -142,7 +129,7 @@ def correct_value(request: HttpRequest, code: str) -> HttpResponse:
     """Report the value of a quarter (`?year=&quarter=`) that was published already, or that a closed round left out."""
     indicator = get_object_or_404(Indicator.objects.select_related("agency"), code=code)
     require_filling(request, indicator.agency_id)
-    quarter = _quarter_asked(request)
+    quarter = quarter_asked(request)
     at = {"indicator": indicator, "year": quarter.year, "quarter": quarter.number}
     current = Value.objects.filter(**at, is_current=True).first()
     needed = ground_needed(period_of(indicator.agency_id, quarter), published=is_published(current))
@@ -224,11 +211,25 @@ def _figure_or_404(name: str) -> Figure:
 def _decide(request: HttpRequest, figures: Iterable[Figure], *, approve: bool, reason: str) -> tuple[int, list[str]]:
     """Decide on figures; return how many were decided, and why others were not."""
     actor, decided, refusals = actor_for(person(request), "walidata"), 0, dict[str, None]()
-    for figure in figures:
+    for rows in _together(figures):
         try:
-            actions.decide_figure(figure, actor, approve=approve, reason=reason)
+            if isinstance(rows[0], UnitValue):
+                units = [row for row in rows if isinstance(row, UnitValue)]
+                actions.decide_units(units, actor, approve=approve, reason=reason)
+            else:
+                actions.decide_figure(rows[0], actor, approve=approve, reason=reason)
         except ValidationError as refused:
             refusals |= dict.fromkeys(refused.messages)
         else:
-            decided += 1
+            decided += len(rows)
     return decided, list(refusals)
+
+
+def _together(figures: Iterable[Figure]) -> list[list[Figure]]:
+    """Return figures as they are decided on: those of units of one quarter at once, any other by itself."""
+    groups: dict[object, list[Figure]] = {}
+    for figure in figures:
+        is_unit = isinstance(figure, UnitValue)
+        key = (figure.indicator_id, figure.year, figure.quarter) if is_unit else (type(figure), figure.pk)
+        groups.setdefault(key, []).append(figure)
+    return list(groups.values())

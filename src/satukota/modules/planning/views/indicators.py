@@ -18,7 +18,7 @@ from satukota.modules.planning import actions
 from satukota.modules.planning.forms.fields import ReasonForm
 from satukota.modules.planning.forms.indicators import DefinitionForm, EndForm, IndicatorForm
 from satukota.modules.planning.models import Dimension, Indicator, IndicatorDefinition
-from satukota.modules.planning.queries import corrections, indicators, lights, monev, offers, past, targets
+from satukota.modules.planning.queries import corrections, indicators, lights, monev, offers, past, targets, units
 from satukota.modules.planning.queries.charts import indicator_charts
 from satukota.modules.planning.queries.rights import reports_for
 from satukota.modules.planning.rules.quarters import quarter_of
@@ -29,6 +29,7 @@ from satukota.web.api import actor_of, may, number, page, permission_required, p
 FILTERS = ("q", "agency", "dimension", "mission", "light", "source", "spm", "key")
 PAGE = 50
 HISTORY = 40
+WORST_UNITS = 10
 INPUTS = {
     "from": _("from"),
     "before": _("before"),
@@ -45,8 +46,13 @@ INPUTS = {
     "months": _("months of the quarter"),
     "row": _("row of the sheet"),
     "sha256": _("fingerprint of the sheet"),
+    "units_reported": _("units that reported"),
+    "units_expected": _("units that were expected"),
+    "units_rule": _("how units become the whole"),
+    "units_changed": _("units that were corrected"),
 }
 """What the inputs of a value are called; a module may give others, which stand as they are."""
+COMPUTED = (Indicator.Source.LIVE, Indicator.Source.UNITS)
 NAMES = {"year", "version", "live_version", "row"}
 """Numbers that name something: 2026 is no quantity."""
 
@@ -108,7 +114,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     [line] = indicators.lines(Indicator.objects.filter(pk=indicator.pk), year)
     history = list(past.history(indicator)[:HISTORY])
     current = next((value for value in history if value.is_current), None)
-    context = {
+    context = _units(indicator, year) | {
         "indicator": line.indicator,
         "line": line,
         "year": year,
@@ -127,7 +133,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "offer": actions.live_offers().get(indicator.live_code),
         "correctives": monev.correctives(indicator=indicator),
         "corrections": corrections.corrections_of_indicator(indicator),
-        "can_correct": indicator.source != Indicator.Source.LIVE and reports_for(person(request), indicator.agency_id),
+        "can_correct": indicator.source not in COMPUTED and reports_for(person(request), indicator.agency_id),
         "comments": indicator.comments.select_related("written_by", "written_agency"),
         "comment_url": reverse("planning:comment_on_indicator", args=[indicator.code]),
         "can_edit": may(request, "planning.edit"),
@@ -136,10 +142,21 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     return page(request, "planning/indicator.html", context)
 
 
+def _units(indicator: Indicator, year: int) -> dict[str, Any]:
+    """Return the worst units of an indicator in the newest quarter of a year, and how many more there are."""
+    if not units.is_broken_down(indicator):
+        return {}
+    table = units.unit_table(indicator, units.newest_quarter(indicator, year))
+    worst = [units.shown(row) for row in table.rows[:WORST_UNITS]]
+    return {"unit_table": table, "unit_rows": worst, "more_units": len(table.rows) - len(worst)}
+
+
 def _input_text(name: str, value: Any) -> Any:
     """Return an input as people read it: a day in words, parts in a row, a number that counts nothing without dots."""
     if name in NAMES:
         return str(value)
+    if name == "units_rule":
+        return IndicatorDefinition.AcrossUnits(value).label
     if isinstance(value, list):
         return " · ".join("–" if part is None else number(Decimal(part), 1) for part in value)
     try:

@@ -10,9 +10,11 @@ from django.utils.translation import override
 
 from satukota.modules.planning.queries import corrections, mayor, public, tree
 from satukota.modules.planning.queries.papers import paper_head
+from satukota.modules.planning.queries.units import unit_table
 from satukota.modules.planning.views.base import chosen_year
 from satukota.modules.planning.views.documents import pdf, send
 from satukota.modules.planning.views.paging import page_of
+from satukota.modules.planning.views.units import quarter_of_units, table_context
 from satukota.web.api import doors, may, page, permission_required, person
 
 PAGE = 20
@@ -69,4 +71,7 @@ def public_corrections(request: HttpRequest) -> HttpResponse:
 
 def public_indicator(request: HttpRequest, code: str) -> HttpResponse:
     """Show everybody one indicator: definition, targets and every published value."""
-    return page(request, "planning/public_indicator.html", public.indicator(code, chosen_year(request)))
+    context = public.indicator(code, chosen_year(request))
+    quarter = quarter_of_units(request, context["indicator"], public=True)
+    table = unit_table(context["indicator"], quarter, public=True)
+    return page(request, "planning/public_indicator.html", table_context(request, table) | context)

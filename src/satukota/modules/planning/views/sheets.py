@@ -60,11 +60,13 @@ FAULTS: dict[Fault, Promise] = {
         "moves money that was published (these years), so that it counts twice or no more; drop the item and add a new one there"
     ),
     Fault.UNKNOWN_INDICATOR: gettext_lazy("is not the code of an indicator that has a definition"),
-    Fault.COMPUTED: gettext_lazy("is computed from what happens in the system; nobody types it"),
+    Fault.COMPUTED: gettext_lazy("is computed, from what happens in the system or from its units; nobody types it"),
     Fault.BAD_YEAR: gettext_lazy("is not a year"),
     Fault.BAD_QUARTER: gettext_lazy("is not a quarter (1 to 4)"),
     Fault.BAD_NUMBER: gettext_lazy("is not a number"),
     Fault.NOT_YET: gettext_lazy("has not begun yet"),
+    Fault.UNKNOWN_UNIT: gettext_lazy("is no unit that is asked for this quarter, or its name stands for several"),
+    Fault.NO_WHOLE: gettext_lazy("is not a whole number"),
     Fault.SOME_STEPS: gettext_lazy("is empty while other quarters have a target"),
 }
 SKIPPED: dict[Skip, Promise] = {
