@@ -102,6 +102,8 @@ class PlanningConfig(Module):
         "actions.outcomes.OutcomeSaved",
         "actions.outcomes.OutcomeEnded",
         "actions.outcomes.ContributionSaved",
+        "actions.checkins.CheckedIn",
+        "actions.checkins.RhythmSet",
         "actions.units.UnitsSaved",
         "actions.units.UnitEnded",
         "actions.units.UnitPartsChanged",
@@ -129,6 +131,7 @@ class PlanningConfig(Module):
     periodic = (
         PeriodicJob("tasks.refresh_live", "*/10 * * * *", _("Compute the live indicators of this quarter")),
         PeriodicJob("tasks.ring_overdue", "30 0 * * *", _("Tell agencies and their heads of what is overdue")),
+        PeriodicJob("tasks.remind_of_check_ins", "40 0 * * *", _("Remind owners of the word between quarters")),
         PeriodicJob("tasks.restand", "15 1 * * *", _("Judge every indicator anew: what was fresh may be out of date")),
         PeriodicJob("tasks.forget_unconfirmed", "35 2 * * *", _("Forget addresses that never confirmed a wish")),
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import Actor, event, task
 from satukota.modules.planning import actions
-from satukota.modules.planning.actions import follows
+from satukota.modules.planning.actions import checkins, follows
 from satukota.modules.planning.models import AgencyReport, Figure, Item, Plan, Standing
 from satukota.modules.planning.queries.places import place_of_index
 
@@ -35,6 +35,12 @@ def ring_overdue(timestamp: int = 0) -> None:
     """Tell agencies and their heads, once each, of what is overdue in the plan and of indicators that are far behind."""
     actions.ring_overdue()
     actions.ring_behind()
+
+
+@task(name="planning.remind_of_check_ins", queueing_lock="planning.remind_of_check_ins")
+def remind_of_check_ins(timestamp: int = 0) -> None:
+    """Remind the people of an agency, once a period, of what still waits for their word between quarters."""
+    checkins.remind_of_check_ins()
 
 
 @task(name="planning.forget_unconfirmed", queueing_lock="planning.forget_unconfirmed")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from satukota.modules.planning.views import (
     annual,
+    checkins,
     closing,
     comments,
     documents,
@@ -163,6 +164,12 @@ urlpatterns = [
     path("indicators/<str:code>/units/sheet.xlsx", unit_lists.empty_sheet, name="empty_unit_sheet"),
     path("indicators/<str:code>/units/<int:pk>/", units.unit, name="unit"),
     path("indicators/<str:code>/units/<int:pk>/end/", units.end_part, name="end_part"),
+    path("check-ins/", checkins.overview, name="check_ins"),
+    path("check-ins/write/", checkins.write, name="write_check_ins"),
+    path("check-ins/rhythm/<slug:code>/", checkins.agency_rhythm, name="agency_rhythm"),
+    path("indicators/<str:code>/check-in/", checkins.check_in_indicator, name="check_in_indicator"),
+    path("items/<uuid:uid>/check-in/", checkins.check_in_item, name="check_in_item"),
+    path("items/<uuid:uid>/rhythm/", checkins.item_rhythm, name="item_rhythm"),
     path("units/", unit_lists.unit_list, name="unit_list"),
     path("units/<int:pk>/edit/", unit_lists.edit_unit, name="edit_unit"),
     path("units/<int:pk>/end/", unit_lists.end_unit, name="end_unit"),

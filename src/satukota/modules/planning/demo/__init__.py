@@ -4,6 +4,7 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.places.api import City
 from satukota.modules.planning.actions import load_city_plan, refresh_live
 from satukota.modules.planning.actions.seed_statements import load_links, load_outcomes, load_partners, load_statements
+from satukota.modules.planning.demo.checkins import load_check_ins
 from satukota.modules.planning.demo.cycle import ensure_person, play_round
 from satukota.modules.planning.demo.figures import load_figures
 from satukota.modules.planning.demo.midterm import load_exposes, load_midterm, load_priorities
@@ -34,4 +35,5 @@ def load(city: City, scale: str) -> None:
     plan, planner = Plan.objects.earliest("-is_main", "pk"), ensure_person("planner", "bappeda")
     load_priorities(plan, planner, ensure_person("mayor", "kepala-daerah"))
     load_midterm(plan, planner)
+    load_check_ins()
     refresh_live(actor)

@@ -1,5 +1,6 @@
 """Plan, readiness, money, indicators, evaluation rounds and minimum service standards."""
 
+from satukota.modules.planning.models.checkins import CheckIn, CheckInRhythm
 from satukota.modules.planning.models.comments import Comment, PromiseFollow
 from satukota.modules.planning.models.commitments import Commitment, Pledge, PledgeReview, Signatory
 from satukota.modules.planning.models.figures import Figure
@@ -42,6 +43,8 @@ __all__ = [
     "Allocation",
     "Attendance",
     "Candidate",
+    "CheckIn",
+    "CheckInRhythm",
     "Comment",
     "Commitment",
     "Contribution",

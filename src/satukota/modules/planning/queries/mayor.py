@@ -10,7 +10,7 @@ from django.utils import timezone
 from satukota.kernel.people.api import User
 from satukota.kernel.registry.api import Counter, offers, resolve
 from satukota.modules.planning.models import Item, Plan, Round, Value
-from satukota.modules.planning.queries import lights, monev, readiness, spm
+from satukota.modules.planning.queries import checkins, lights, monev, readiness, spm
 from satukota.modules.planning.queries.indicators import Line, lines, select
 from satukota.modules.planning.queries.lights import dimensions, missions
 from satukota.modules.planning.queries.money import money
@@ -51,6 +51,7 @@ def city(user: User, plan: Plan, year: int) -> dict[str, Any]:
         "key": key_lines(year),
         "counts": counts(user, ("planning.behind",)),
         "round": round_state(),
+        "pulse": checkins.summary(checkins.asked()),
         "correctives": monev.correctives(case__is_open=True)[:5],
         "spm_fields": fields,
         "spm_city": spm.spm_city(fields),

@@ -12,6 +12,8 @@ from satukota.modules.planning.models import Item
 WORDS: Mapping[str, Promise] = {
     "Allocation": _("a budget of a year"),
     "Candidate": _("a candidate of the yearly priorities"),
+    "CheckIn": _("a word of its owner between quarters"),
+    "CheckInRhythm": _("a rhythm in which its owner is asked"),
     "Comment": _("a comment"),
     "Corrective": _("a corrective action"),
     "Dependency": _("a dependency"),

@@ -20,7 +20,7 @@ from satukota.modules.planning.queries.rights import reports_for
 from satukota.modules.planning.queries.round_document import summary_of
 from satukota.modules.planning.queries.targets import promise_words
 from satukota.modules.planning.queries.versions import version_diff
-from satukota.modules.planning.rest import choices, public, statements, units
+from satukota.modules.planning.rest import checkins, choices, public, statements, units
 from satukota.modules.planning.rest.reading import reader
 from satukota.modules.planning.rest.shapes import (
     ChangeOut,
@@ -42,7 +42,7 @@ from satukota.modules.planning.rest.shapes import (
 from satukota.modules.planning.rules.quarters import Quarter
 
 router = Router(tags=["planning"])
-for door in (public, statements, choices, units):
+for door in (public, statements, choices, units, checkins):
     router.add_router("", door.router)
 STANDS = (
     "value", "target", "due", "achievement", "judged_quarter", "running", "instrument", "first_target",

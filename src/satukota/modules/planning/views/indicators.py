@@ -23,6 +23,7 @@ from satukota.modules.planning.queries.charts import indicator_charts
 from satukota.modules.planning.queries.rights import reports_for
 from satukota.modules.planning.rules.quarters import quarter_of
 from satukota.modules.planning.views.base import chosen_year, editing
+from satukota.modules.planning.views.checkins import pulse_context
 from satukota.modules.planning.views.paging import page_of
 from satukota.web.api import actor_of, may, number, page, permission_required, person
 
@@ -114,31 +115,35 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     [line] = indicators.lines(Indicator.objects.filter(pk=indicator.pk), year)
     history = list(past.history(indicator)[:HISTORY])
     current = next((value for value in history if value.is_current), None)
-    context = _units(indicator, year) | {
-        "indicator": line.indicator,
-        "line": line,
-        "year": year,
-        "years": _years(year),
-        "standings": past.yearly(indicator),
-        "charts": indicator_charts(indicator, year),
-        "history": history,
-        "current": current,
-        "inputs": [(INPUTS.get(name, name), _input_text(name, value)) for name, value in current.inputs.items()]
-        if current
-        else [],
-        "definitions": indicator.definitions.all(),
-        "changes": past.head_changes(indicator),
-        "promises": targets.history(indicator),
-        "grade": past.word(line.standing),
-        "offer": actions.live_offers().get(indicator.live_code),
-        "correctives": monev.correctives(indicator=indicator),
-        "corrections": corrections.corrections_of_indicator(indicator),
-        "can_correct": indicator.source not in COMPUTED and reports_for(person(request), indicator.agency_id),
-        "comments": indicator.comments.select_related("written_by", "written_agency"),
-        "comment_url": reverse("planning:comment_on_indicator", args=[indicator.code]),
-        "can_edit": may(request, "planning.edit"),
-        "can_decide": may(request, "planning.approve"),
-    }
+    context = (
+        _units(indicator, year)
+        | pulse_context(request, indicator)
+        | {
+            "indicator": line.indicator,
+            "line": line,
+            "year": year,
+            "years": _years(year),
+            "standings": past.yearly(indicator),
+            "charts": indicator_charts(indicator, year),
+            "history": history,
+            "current": current,
+            "inputs": [(INPUTS.get(name, name), _input_text(name, value)) for name, value in current.inputs.items()]
+            if current
+            else [],
+            "definitions": indicator.definitions.all(),
+            "changes": past.head_changes(indicator),
+            "promises": targets.history(indicator),
+            "grade": past.word(line.standing),
+            "offer": actions.live_offers().get(indicator.live_code),
+            "correctives": monev.correctives(indicator=indicator),
+            "corrections": corrections.corrections_of_indicator(indicator),
+            "can_correct": indicator.source not in COMPUTED and reports_for(person(request), indicator.agency_id),
+            "comments": indicator.comments.select_related("written_by", "written_agency"),
+            "comment_url": reverse("planning:comment_on_indicator", args=[indicator.code]),
+            "can_edit": may(request, "planning.edit"),
+            "can_decide": may(request, "planning.approve"),
+        }
+    )
     return page(request, "planning/indicator.html", context)
 
 

@@ -30,6 +30,7 @@ from satukota.modules.planning.queries.names import names_before
 from satukota.modules.planning.queries.rights import changes_for, reports_for, steers
 from satukota.modules.planning.rules.nomenclature import names
 from satukota.modules.planning.views.base import chosen_year, editing
+from satukota.modules.planning.views.checkins import pulse_context
 from satukota.modules.planning.views.paging import page_of
 from satukota.web.api import actor_of, may, page, permission_required, person
 
@@ -125,6 +126,7 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
         "comment_url": reverse("planning:comment_on_item", args=[item.uid]),
         "trail": proposals.trail_of(item),
         "can_fill": reports_for(person(request), item.agency_id),
+        **pulse_context(request, item),
     }
     return page(request, "planning/item.html", context)
 
