@@ -17,7 +17,7 @@ from satukota.kernel.cases.actions.relations import revoke_links
 from satukota.kernel.cases.models import DUE, TOLD, Case, CaseClock, CaseEntry
 from satukota.kernel.cases.queries.access import Who, case_roles
 from satukota.kernel.cases.queries.answers import PERSONAL, case_facts
-from satukota.kernel.cases.queries.clock_rows import remember_clocks
+from satukota.kernel.cases.queries.clock_rows import overtaken, remember_clocks
 from satukota.kernel.cases.queries.definitions import pinned_definition
 from satukota.kernel.cases.queries.detail import lock_case
 from satukota.kernel.cases.queries.history import done_by, entries_since
@@ -27,6 +27,7 @@ from satukota.kernel.cases.rules.engine import RAISES, Outcome, Refusal, Standpo
 from satukota.kernel.cases.rules.forms import validate
 from satukota.kernel.cases.rules.paths import drop, put
 from satukota.kernel.cases.rules.problems import FieldError
+from satukota.kernel.cases.rules.words import Said
 from satukota.kernel.events.api import Actor, AlreadyDone, as_json, event_row, once, ring, was_done
 from satukota.kernel.files.api import StoredFile, of_case, withdraw
 from satukota.kernel.people.api import cipher, office
@@ -134,6 +135,7 @@ def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
     known = case_facts(case, definition, at, by.actor.user_id)
     here = standpoint(case, action)
     refused = refusal(definition, action, here, roles=roles, user=by.actor.user_id, facts=known)
+    refused = refused or _overtaken(case, definition, action, at)
     if refused:
         raise NotAllowed(refused)
     applied = Applied(case, definition, action, act, by, _answers(definition, action, act, known), at)
@@ -156,6 +158,15 @@ def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
     _write(applied, before, clocks, key)
     remember_clocks(case, current)
     return case
+
+
+def _overtaken(case: Case, definition: Definition, action: Action, at: datetime) -> Refusal | None:
+    """Return that a step comes too late: a clock's time is over, and what then happens by itself is about to be done."""
+    timed = overtaken(case, definition, at) if action.to and not action.timer else None
+    if timed is None:
+        return None
+    until = timezone.localtime(timed[1])
+    return Refusal("overtaken", {"until": f"{until:%d-%m-%Y %H.%M}", "action": Said(timed[0].label)})
 
 
 def _due(case: Case, clocks: Sequence[CaseClock]) -> datetime | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from satukota.kernel.cases.models import Case, CaseClock
 from satukota.kernel.cases.rules.clock import Clock, Pause
+from satukota.kernel.cases.rules.definition import Action, Definition
 from satukota.kernel.cases.rules.terms import term
 from satukota.kernel.rows import rows
 
@@ -31,6 +32,19 @@ def remember_clocks(case: Case, clocks: Iterable[CaseClock]) -> None:
     """Keep the clocks that were just written for the next who asks for them, once: the answer to who wrote."""
     running = [row for row in clocks if row.current]
     vars(case)["_clocks"] = sorted(running, key=lambda row: (row.due_at is None, row.due_at, row.pk is None, row.pk))
+
+
+def overtaken(case: Case, definition: Definition, at: datetime) -> tuple[Action, datetime] | None:
+    """Return the timed action that a clock of the definition asked for by now and that was not done yet, with when.
+
+    None once the clock rang: where the action was held back then, a person has to look.
+    """
+    timed = [pair for pair in definition.timed_actions(case.state) if definition.clocks[pair[1]].kind == "named"]
+    running = current_clocks(case) if timed else []
+    if timed:
+        remember_clocks(case, running)
+    due = {row.rule: row.due_at for row in running if row.due_at and row.next_at and row.next_at <= row.due_at <= at}
+    return next(((action, due[clock]) for action, clock in timed if clock in due), None)
 
 
 def as_clock(row: CaseClock) -> Clock:

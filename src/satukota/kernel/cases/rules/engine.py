@@ -40,7 +40,8 @@ class Standpoint:
 class Refusal:
     """Why an action is not possible now.
 
-    `code` is finished, wrong_state, blocked, not_your_role, needless, guard, document, four_eyes or unprintable.
+    `code` is finished, wrong_state, blocked, not_your_role, needless, guard, document, four_eyes, unprintable,
+    paper_over or overtaken.
     """
 
     code: str

@@ -213,6 +213,8 @@ REFUSALS = {
     "guard": _("The conditions for this are not met yet."),
     "document": _("These papers are missing: {documents}."),
     "unprintable": _("This cannot be printed as it must be: {answers}. Let it be put right first."),
+    "paper_over": _("What this follows holds no longer: {papers}. Refuse it and say why."),
+    "overtaken": _("The time for this was over on {until}. What happens then by law: “{action}”."),
     "four_eyes": _("Somebody else must do this: you did “{action}” yourself."),
 }
 

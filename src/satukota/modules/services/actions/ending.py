@@ -11,6 +11,8 @@ from satukota.kernel.cases.api import (
     PAPER_RESTORED,
     Case,
     Definition,
+    NotAllowed,
+    Refusal,
     note_beside,
     pinned_definition,
     subject_of,
@@ -18,8 +20,8 @@ from satukota.kernel.cases.api import (
 from satukota.kernel.events.api import Actor, record
 from satukota.modules.services.actions.events import PaperEnded, PaperRestored
 from satukota.modules.services.models import Paper
-from satukota.modules.services.queries.refusals import refusal_letters
-from satukota.modules.services.queries.sequels import AMENDMENT, APPEAL, RENEWAL, sequel_of
+from satukota.modules.services.queries.refusals import is_refusal, refusal_letters
+from satukota.modules.services.queries.sequels import AMENDMENT, APPEAL, RENEWAL, papers_in_place, sequel_of
 from satukota.modules.services.rules.showing import date_words
 
 AT_ISSUE, KEEP = "issue", "keep"
@@ -63,13 +65,29 @@ def withdraw_refusals(case: Case, reason: str, by: Actor) -> None:
         end_paper(paper, Paper.Status.REVOKED, reason, by, None)
 
 
+def require_in_place(case: Case) -> None:
+    """Raise NotAllowed where a renewal or amendment has nothing to follow any more: its paper was revoked, or is over.
+
+    A renewal may come after the last day of what it renews, as its service says; an amendment may not.
+    """
+    sequel = sequel_of(case)
+    if sequel is None or sequel.kind == APPEAL:
+        return
+    today, amends = timezone.localdate(), sequel.kind == AMENDMENT
+    for paper in papers_in_place(sequel.earlier):
+        if not amends or paper.valid_until is None or paper.valid_until >= today:
+            return
+    papers = Paper.objects.filter(case=sequel.earlier, file__isnull=False).select_related("case").order_by("id")
+    ended = [f"{paper.title} {paper.number}" for paper in papers if not is_refusal(paper)]
+    raise NotAllowed(Refusal("paper_over", {"papers": ", ".join(dict.fromkeys(ended))}))
+
+
 def follow_earlier(papers: Sequence[Paper], case: Case, definition: Definition) -> None:
     """Let new papers of a renewed or amended matter know the earlier ones, and keep of them what the service says."""
     sequel = sequel_of(case)
     if sequel is None or sequel.kind == APPEAL:
         return
-    valid = Paper.objects.filter(case=sequel.earlier, status=Paper.Status.VALID)
-    earlier = {paper.output: paper for paper in valid}
+    earlier = {paper.output: paper for paper in papers_in_place(sequel.earlier)}
     for paper in papers:
         before = earlier.get(paper.output)
         if before is None:

@@ -27,7 +27,14 @@ from satukota.kernel.tracking import Code
 from satukota.modules.services.models import Bill, Draft, Paper
 from satukota.modules.services.queries.catalogue import service_types
 from satukota.modules.services.queries.reasons import reason_in
-from satukota.modules.services.queries.sequels import appeal_window, reminder_secret, renewal_window, shifted
+from satukota.modules.services.queries.sequels import (
+    RENEWAL,
+    appeal_window,
+    followed,
+    reminder_secret,
+    renewal_window,
+    shifted,
+)
 from satukota.modules.services.rules.showing import date_words
 
 BILL = "service-bill"
@@ -108,6 +115,8 @@ def remind() -> int:
         soon |= Q(valid_until__lte=last, case__type=case_type)
     reminded = 0
     for paper in rows.filter(soon).select_related("case").defer("case__search").order_by("valid_until", "id")[:1000]:
+        if followed(paper.case, RENEWAL):  # it was renewed, or is being; where that comes to nothing, it is told then
+            continue
         paper.reminded_at = timezone.now()
         paper.save(update_fields=["reminded_at"])
         reminded += _tell(paper)

@@ -46,7 +46,13 @@ from satukota.kernel.places.api import city
 from satukota.kernel.registry.api import configured_text
 from satukota.kernel.rows import insert
 from satukota.kernel.tracking import new_secret
-from satukota.modules.services.actions.ending import end_earlier, end_paper, follow_earlier, keep_last_day
+from satukota.modules.services.actions.ending import (
+    end_earlier,
+    end_paper,
+    follow_earlier,
+    keep_last_day,
+    require_in_place,
+)
 from satukota.modules.services.actions.events import PaperIssued
 from satukota.modules.services.actions.messages import tell_revoked
 from satukota.modules.services.actions.printing import Sheet, paper_pdf
@@ -105,8 +111,8 @@ def printed_outputs(definition: Definition, facts: dict[str, Any], step: str = "
 def number(applied: Applied) -> None:
     """Give each result of a case its number and code: the effect of the head's decision.
 
-    Raises NotAllowed where a paper that the matter rests on is missing, whatever way the matter came here, and where
-    a person decides about words that cannot be printed; Invalid where that of another service (`requires`) holds no
+    Raises NotAllowed where a paper that the matter rests on is missing, whatever way the matter came here, or what it
+    renews or amends holds no longer, and where a person decides about words that cannot be printed; Invalid where that of another service (`requires`) holds no
     longer.
     """
     case, definition = applied.case, applied.definition
@@ -115,6 +121,7 @@ def number(applied: Applied) -> None:
     refused = any(output.refusal for output in outputs)
     if not refused:
         _require_complete(case, definition, facts)
+        require_in_place(case)
     if applied.who.user:
         refuse_unprintable(definition, outputs, facts)
     papers = [_paper(case, definition, output, facts, applied.at) for output in outputs]

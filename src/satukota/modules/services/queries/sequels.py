@@ -1,7 +1,7 @@
 """What may follow an application now: renewal or amendment of its paper, an appeal against how it ended."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from secrets import compare_digest
 
 from django.db.models import Q
@@ -55,12 +55,25 @@ def valid_papers(case: Case) -> list[Paper]:
     return list(Paper.objects.filter(case=case, status=Paper.Status.VALID).order_by("id"))
 
 
+def papers_in_place(case: Case) -> list[Paper]:
+    """Return the papers that hold of a matter: its own, or those that took their place by a correction or amendment."""
+    papers, places = list(Paper.objects.filter(case=case).order_by("id")), list[Paper]()
+    while papers:
+        places += [paper for paper in papers if paper.status == Paper.Status.VALID]
+        replaced = [paper.pk for paper in papers if paper.status == Paper.Status.SUPERSEDED]
+        papers = list(Paper.objects.filter(supersedes__in=replaced).exclude(case=case)) if replaced else []
+    return places
+
+
 def renewal_window(case: Case) -> Window | None:
-    """Return when the paper of a matter may be renewed; None where its service renews none, or it was done already."""
+    """Return when the paper of a matter may be renewed; None where its service renews none, it was done already, or an
+    amendment is under way."""
     definition = definition_in_force(case)
     rule = definition.renewal if definition else None
     paper = next((row for row in valid_papers(case) if row.valid_until), None) if rule else None
     if rule is None or paper is None or paper.valid_until is None or followed(case, RENEWAL):
+        return None
+    if is_open_sequel(case, AMENDMENT):  # what is renewed would say what it said before the amendment
         return None
     last = paper.valid_until
     return Window(paper, shifted(last, rule.opens, -1), last, shifted(last, rule.closes, 1) if rule.closes else last)
@@ -80,7 +93,9 @@ def is_renewable(case: Case) -> bool:
 def is_amendable(case: Case) -> bool:
     """Tell whether the holder may ask to change what the paper of a matter says: it holds, and nobody asked yet."""
     definition, today = definition_in_force(case), timezone.localdate()
-    if definition is None or definition.amendment is None or is_open_sequel(case, AMENDMENT):
+    if definition is None or definition.amendment is None:
+        return False
+    if is_open_sequel(case, AMENDMENT) or is_open_sequel(case, RENEWAL):
         return False
     return any(paper.valid_until is None or paper.valid_until >= today for paper in valid_papers(case))
 
@@ -159,7 +174,9 @@ def _window(
 
 
 def _last_moment(rule: Appeal, course: Definition, decided: datetime) -> datetime:
-    return city_calendar(course.calendar).due(decided, rule.within)
+    """Return until when: the whole of the last day, which is all that letters and messages name."""
+    last = timezone.localtime(city_calendar(course.calendar).due(decided, rule.within))
+    return datetime.combine(last.date(), time.max, last.tzinfo)
 
 
 def contested_papers(case: Case, at: datetime, *, late: bool = False) -> list[Paper]:

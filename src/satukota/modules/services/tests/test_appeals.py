@@ -7,7 +7,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from satukota.kernel.cases.api import Case, CaseClock, city_calendar, entries, ring_due, term
+from satukota.kernel.cases.api import (
+    Case,
+    CaseClock,
+    NotAllowed,
+    city_calendar,
+    entries,
+    refusal_message,
+    ring_due,
+    term,
+)
 from satukota.kernel.notifications.api import Message
 from satukota.kernel.people.api import Agency, demo_account
 from satukota.modules.services.models import Paper, Sequel
@@ -52,10 +61,30 @@ def test_who_is_refused_is_told_until_when_to_object_on_the_page_and_in_the_mess
     until = city_calendar().due(refused.case.closed_at, term("21wd"))
     window = appeal_window(refused.case)
     page = text(client.get(reverse("services:track", args=[str(refused.code)])))
-    assert window.until == until and "UU 30/2014 pasal 77 ayat (1)" in page
+    assert timezone.localdate(window.until) == timezone.localdate(until) and "UU 30/2014 pasal 77 ayat (1)" in page
     assert "belum dibandingkan dengan peraturan terbaru" in page
     message = Message.objects.filter(template="service-refused").latest("id")
     assert str(timezone.localtime(until).year) in message.context
+
+
+def test_the_whole_of_the_last_day_that_a_letter_names_is_time_to_object(refused, monkeypatch):
+    last = timezone.localtime(city_calendar().due(refused.case.closed_at, term("21wd")))
+    for moment, late in ((last.replace(hour=23, minute=59), False), (last.replace(hour=0) + timedelta(days=1), True)):
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        assert appeal_window(refused.case).late is late
+
+
+def test_nobody_decides_once_the_law_has_before_the_clock_came_round(submit, act):
+    case = submit(RESEARCH).case
+    act(case, "setujui", "petugas.kesbang")
+    over = timezone.now() - timedelta(minutes=1)
+    CaseClock.objects.filter(case=case, rule="keputusan").update(due_at=over, next_at=over)
+    with pytest.raises(NotAllowed) as refused:
+        act(case, "tolak", "kepala.kesbang", alasan="Lokasi tertutup")
+    assert refused.value.refusal.code == "overtaken"
+    assert "Dikabulkan menurut hukum" in refusal_message(refused.value.refusal)
+    CaseClock.objects.filter(case=case, rule="keputusan").update(next_at=None)
+    assert act(case, "tolak", "kepala.kesbang", alasan="Lokasi tertutup").state == "ditolak"
 
 
 def test_a_granted_objection_opens_the_application_again_and_the_permit_is_issued(client, refused, act):

@@ -7,12 +7,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from satukota.kernel.cases.api import Case, answers_of, entries, forget_published, load_one
+from satukota.kernel.cases.api import Case, NotAllowed, answers_of, entries, forget_published, load_one, refusal_message
+from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import of_case
 from satukota.kernel.notifications.api import Message
 from satukota.modules.services.actions.drafts import add_paper, find_draft
 from satukota.modules.services.actions.messages import remind, renewal_url
 from satukota.modules.services.actions.money import pay
+from satukota.modules.services.actions.papers import reissue, revoke
 from satukota.modules.services.actions.sequels import NotFollowing, begin_sequel, taken_over
 from satukota.modules.services.actions.submission import send
 from satukota.modules.services.models import Bill, Draft, Paper, Sequel
@@ -208,6 +210,64 @@ def test_an_amendment_changes_what_may_be_changed_and_takes_the_place_of_the_pap
     paper.refresh_from_db()
     assert (paper.status, new.supersedes) == (Paper.Status.SUPERSEDED, paper)
     assert (new.number == paper.number, new.valid_until == paper.valid_until) == (keeps, True)
+
+
+def changed_place(client, token: str) -> Case:
+    """Send the amendment of a billboard to another place."""
+    client.post(f"/services/a/{token}/reklame/", {"lokasi": "Jl. Ahmad Yani", "titik": "", "jenis": "spanduk"})
+    add_paper(find_draft(token), "lahan", picture("baru.jpg", 9))
+    assert client.post(f"/services/a/{token}/check/").status_code == 302
+    return Sequel.objects.latest("id").case
+
+
+@pytest.mark.parametrize("how", ["revoked", "over"])
+def test_what_holds_no_longer_is_amended_no_more(client, changing, act, how):
+    paper, token = changing("number: keep")
+    case = changed_place(client, token)
+    act(case, "tinjau", "petugas.ptsp")
+    act(case, "hasil-periksa", "pemeriksa.ptsp", files=inspection(case), kesimpulan="layak")
+    if how == "revoked":
+        revoke(paper, "Reklame roboh", Actor.system())
+    else:
+        Paper.objects.filter(pk=paper.pk).update(valid_until=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(NotAllowed) as refused:
+        act(case, "setujui", "kepala.ptsp")
+    assert paper.number in refusal_message(refused.value.refusal)
+    assert act(case, "tolak", "kepala.ptsp", alasan="Izinnya sudah dicabut").state == "ditolak"
+
+
+def test_what_was_revoked_is_renewed_no_more(client, permit, reminded, act):
+    case = renewed(client, reminded)
+    act(case, "tinjau", "petugas.ptsp")
+    act(case, "hasil-periksa", "pemeriksa.ptsp", files=inspection(case), kesimpulan="layak")
+    revoke(permit, "Reklame roboh", Actor.system())
+    with pytest.raises(NotAllowed, match="paper_over"):
+        act(case, "setujui", "kepala.ptsp")
+
+
+def test_what_was_put_right_meanwhile_is_what_is_renewed(client, permit, reminded, grant, person):
+    case = renewed(client, reminded)
+    (right,) = reissue(permit.case, {"lokasi": "Jl. Betul 7"}, "Salah ketik", person("kepala.ptsp"))
+    assert grant(case).supersedes == right
+
+
+def test_what_is_being_changed_is_not_renewed_meanwhile_and_the_other_way_round(client, changing):
+    paper, token = changing("number: keep")
+    case = changed_place(client, token)
+    Paper.objects.filter(pk=paper.pk).update(valid_until=timezone.localdate() + timedelta(days=20))
+    with pytest.raises(NotFollowing, match="closed"):
+        begin_sequel(paper.case, "renewal")
+    Sequel.objects.filter(case=case).update(kind="renewal")
+    with pytest.raises(NotFollowing, match="closed"):
+        begin_sequel(paper.case, "amendment")
+
+
+def test_who_is_renewing_already_is_not_reminded_until_it_came_to_nothing(client, permit, reminded):
+    case = renewed(client, reminded)
+    Paper.objects.filter(pk=permit.pk).update(reminded_at=None)
+    assert remind() == 0
+    Case.objects.filter(pk=case.pk).update(is_open=False, state="ditolak", closed_at=timezone.now())
+    assert remind() == 1
 
 
 def test_an_amendment_that_changes_nothing_is_not_sent(changing, client):
