@@ -23,11 +23,12 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import Upload, store
-from satukota.kernel.people.api import User, actor_for, agencies_of, below, mask
+from satukota.kernel.people.api import User, actor_for, mask
 from satukota.modules.services.actions.messages import tell_news
 from satukota.modules.services.actions.papers import reissue
 from satukota.modules.services.actions.register import tell_correction
 from satukota.modules.services.models import Correction, Paper
+from satukota.modules.services.queries.agencies import agencies_for
 from satukota.modules.services.queries.office_answers import shown_answer
 
 SUPPORT = "correction"
@@ -109,7 +110,7 @@ def corrections_of(case: Case) -> list[Correction]:
 
 def waiting_corrections(user: User) -> QuerySet[Correction]:
     """Return the corrections that wait for a decision in the agencies of a user."""
-    mine = below(agencies_of(user))
+    mine = agencies_for(user, "services.papers")
     rows = Correction.objects.filter(status=Correction.Status.ASKED, paper__case__agency_id__in=mine)
     rows = rows.select_related("paper", "paper__case", "asked_by").prefetch_related("files")
     return rows.defer("paper__case__search").order_by("id")

@@ -18,11 +18,12 @@ from satukota.kernel.cases.api import (
     subject_of,
 )
 from satukota.kernel.events.api import Actor, record
-from satukota.kernel.people.api import User, actor_for, agencies_of, below
+from satukota.kernel.people.api import User, actor_for
 from satukota.modules.services.actions.events import SiakAnswered, SiakAskedAgain
 from satukota.modules.services.actions.messages import tell_news
 from satukota.modules.services.channels.siak import Answer, Unreachable, register
 from satukota.modules.services.models import SiakRequest
+from satukota.modules.services.queries.agencies import agencies_for
 
 OPEN = (SiakRequest.Status.WAITING, SiakRequest.Status.SENT)
 NOT_TAKEN = "SIAK belum menerima perbaikan ini ({reason}). Dokumen yang baru tetap berlaku; kantor menindaklanjutinya."
@@ -72,7 +73,7 @@ def refused_corrections(user: User) -> QuerySet[SiakRequest]:
     """Return the corrections in the agencies of a user that SIAK refused and that nobody took further yet."""
     later = SiakRequest.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"))
     rows = SiakRequest.objects.filter(correction=True, status=SiakRequest.Status.REFUSED).exclude(Exists(later))
-    rows = rows.filter(case__agency_id__in=below(agencies_of(user))).select_related("case")
+    rows = rows.filter(case__agency_id__in=agencies_for(user, "services.papers")).select_related("case")
     return rows.defer("case__search").order_by("id")
 
 

@@ -6,10 +6,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from satukota.kernel.cases.api import pinned_definition
-from satukota.kernel.people.api import User, agencies_of, below
+from satukota.kernel.people.api import User
 from satukota.modules.services.actions.papers import make_valid, unsigned_pdf, verify_url
 from satukota.modules.services.channels.bsre import Signer, signer
 from satukota.modules.services.models import Letterhead, Paper, Signatory
+from satukota.modules.services.queries.agencies import agencies_for
 from satukota.modules.services.queries.refusals import refusal_letters
 
 
@@ -40,7 +41,7 @@ def keep_letterhead(agency_id: int | None, contact: Mapping[str, str], by: User 
 
 def to_sign(user: User) -> QuerySet[Paper]:
     """Return the papers that wait for a signature in the agencies of a head."""
-    mine = below(agencies_of(user))
+    mine = agencies_for(user, "services.papers")
     rows = Paper.objects.filter(status=Paper.Status.NUMBERED, case__agency_id__in=mine)
     rows = rows.filter(Q(case__is_open=True) | refusal_letters())
     return rows.select_related("case").defer("case__search").order_by("id")

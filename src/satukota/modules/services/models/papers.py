@@ -89,6 +89,12 @@ class Paper(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def standing(self) -> str:
+        """Return whether it holds today: its status, or `expired` where its last day is over."""
+        over = self.valid_until is not None and self.valid_until < timezone.localdate()
+        return "expired" if over and self.status == self.Status.VALID else str(self.status)
+
 
 class Signatory(models.Model):
     """How a person signs papers: title, rank and NIP, and on whose behalf ("a.n. Wali Kota …").

@@ -10,6 +10,7 @@ from satukota.kernel.cases.api import Case, Invalid
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import of_case
 from satukota.kernel.notifications.api import Message
+from satukota.kernel.people.api import demo_account
 from satukota.modules.services.actions.drafts import add_paper, begin, document_ids, reuse, save_answers
 from satukota.modules.services.actions.messages import remind
 from satukota.modules.services.actions.papers import revoke
@@ -146,3 +147,33 @@ def test_a_draft_with_answers_of_another_service_keeps_its_own(submit):
     draft = begin(EVENT).draft
     save_answers(draft, ANSWERS[EVENT])
     assert reuse(draft, submit(RESEARCH).code) == 0
+
+
+def test_a_paper_whose_last_day_is_over_says_so_to_its_holder_and_to_staff(client, submit, act, person):
+    sent = submit(RESEARCH)
+    act(sent.case, "setujui", "petugas.kesbang")
+    act(sent.case, "terbitkan", "kepala.kesbang")
+    own, words = f"/services/t/{sent.code}/", "masa berlakunya habis"
+    assert words not in client.get(own).content.decode()
+    Paper.objects.filter(case=sent.case).update(valid_until=timezone.localdate() - timedelta(days=1))
+    assert words in client.get(own).content.decode()
+    client.force_login(person("kepala.kesbang"))
+    for page in ("/services/papers/", f"/cases/{sent.case.number}/"):
+        assert words in client.get(page).content.decode(), page
+
+
+def test_what_a_head_leads_in_one_agency_revokes_no_paper_of_another(client, issued):
+    both = demo_account("kepala.rangkap", "Kepala Rangkap", "head", "dpmptsp")
+    demo_account("kepala.rangkap", "Kepala Rangkap", "officer", "kesbangpol")
+    client.force_login(both)
+    assert issued.number not in client.get("/services/papers/").content.decode()
+    assert client.post(f"/services/papers/{issued.pk}/end/", {"reason": "Uji"}).status_code == 404
+    issued.refresh_from_db()
+    assert issued.status == "valid"
+
+
+def test_who_may_not_read_the_names_of_a_service_reads_none_where_corrections_are_asked(client, submit, act, person):
+    paper = Paper.objects.get(case=granted(submit, act))
+    for username, status in (("pemeriksa.ptsp", 404), ("petugas.ptsp", 200)):
+        client.force_login(person(username))
+        assert client.get(f"/services/papers/{paper.pk}/correct/").status_code == status, username

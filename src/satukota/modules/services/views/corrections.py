@@ -27,7 +27,7 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import RefusedFile
-from satukota.kernel.people.api import User, actor_for, agencies_of, below, require
+from satukota.kernel.people.api import User, actor_for, require
 from satukota.kernel.tracking import read_code
 from satukota.modules.services.actions.corrections import (
     NotNow,
@@ -44,6 +44,8 @@ from satukota.modules.services.forms import AnswerForm, CorrectionForm
 from satukota.modules.services.forms.questions import PageForm, asked_form, typed_answers
 from satukota.modules.services.forms.rows import name_of
 from satukota.modules.services.models import Correction, Paper
+from satukota.modules.services.queries.agencies import agencies_for
+from satukota.modules.services.queries.case_page import reads_all
 from satukota.modules.services.queries.changes import changed_answers
 from satukota.modules.services.queries.printable import unprintable_answers
 from satukota.web.api import page, staff_only
@@ -81,8 +83,10 @@ def correct_paper(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, "services.work")
     user = request.user
     assert isinstance(user, User)
-    mine = below(agencies_of(user))
+    mine = agencies_for(user, "services.work")
     paper = get_object_or_404(Paper.objects.select_related("case"), pk=pk, case__agency_id__in=mine)
+    if not reads_all(user, paper.case):
+        raise Http404  # all answers stand on this page
     asked = _asked(request, paper, user)
     if asked.done:
         return HttpResponseRedirect(reverse("case", args=[paper.case.number]))
@@ -214,7 +218,7 @@ def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, "services.papers")
     user = request.user
     assert isinstance(user, User)
-    correction = get_object_or_404(Correction, pk=pk, paper__case__agency_id__in=below(agencies_of(user)))
+    correction = get_object_or_404(Correction, pk=pk, paper__case__agency_id__in=agencies_for(user, "services.papers"))
     form = AnswerForm(request.POST, prefix=str(pk))
     if not form.is_valid():
         return _waiting(request, {pk: form})
@@ -239,7 +243,7 @@ def tell_siak_again(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, "services.work")
     user = request.user
     assert isinstance(user, User)
-    case = get_object_or_404(visible(user), pk=pk, agency_id__in=below(agencies_of(user)))
+    case = get_object_or_404(visible(user), pk=pk, agency_id__in=agencies_for(user, "services.work"))
     if tell_again(case, user):
         notes.success(request, gettext("Sent to SIAK once more. Its answer stands here as soon as it comes."))
     else:

@@ -6,9 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from satukota.kernel.people.api import Office, User, agencies_of, below, has_permission, office, offices, require
+from satukota.kernel.people.api import Office, User, agencies_with, has_permission, office, offices, require
 from satukota.modules.services.actions.signing import keep_letterhead
 from satukota.modules.services.forms import LetterheadForm
+from satukota.modules.services.queries.agencies import agencies_for
 from satukota.modules.services.queries.letters import CONTACT, head_of, heads_of, kept_contact
 from satukota.modules.services.queries.ownership import STANDARD
 from satukota.web.api import page, person, staff_only
@@ -42,9 +43,9 @@ def letterhead(request: HttpRequest) -> HttpResponse:
 
 def _choices(user: User) -> dict[str, str]:
     """Return the offices whose letterhead somebody keeps, by code: the own ones and those below them."""
-    own = below(agencies_of(user))
+    own = agencies_for(user, "services.papers")
     named = sorted(((row.code, row.name) for row in offices().values() if row.id in own), key=lambda pair: pair[1])
-    mine = [row.code for row in offices().values() if row.id in agencies_of(user)]
+    mine = [row.code for row in offices().values() if row.id in agencies_with(user, "services.papers")]
     first = {code: name for code, name in named if code in mine} | dict(named)
     return first | ({CITY: gettext("The whole city")} if has_permission(user, STANDARD) else {})
 

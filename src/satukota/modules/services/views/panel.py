@@ -29,6 +29,7 @@ from satukota.modules.services.queries.case_page import (
     inspection_photos,
     likely_duplicates,
     previewed_outputs,
+    reads_all,
 )
 from satukota.modules.services.queries.changes import changed_answers
 from satukota.modules.services.queries.issued import papers_of, revoked_among
@@ -75,7 +76,7 @@ def panel(user: Visitor, case: Case) -> SafeString:
         "clash": case.data.get("$clash", ""),
         "photos": inspection_photos(case),
         **_around(case, definition, language, personal=personal),
-        "correctable": isinstance(user, User) and has_permission(user, "services.work"),
+        "correctable": has_permission(user, "services.work") and reads_all(user, case),
     }
     return SafeString(render_to_string("services/panel.html", context))
 

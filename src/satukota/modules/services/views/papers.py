@@ -9,13 +9,14 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from satukota.kernel.people.api import User, actor_for, agencies_of, below, require
+from satukota.kernel.people.api import User, actor_for, require
 from satukota.modules.services.actions.papers import revocable, revoke
 from satukota.modules.services.actions.printing import joined_pdf
 from satukota.modules.services.actions.signing import keep_signature, sign, to_sign
 from satukota.modules.services.channels.bsre import Signer, SigningFailed, signer
 from satukota.modules.services.forms import ReasonForm, SignatureForm, SignForm
 from satukota.modules.services.models import Paper, Signatory
+from satukota.modules.services.queries.agencies import agencies_for
 from satukota.modules.services.tasks import finish
 from satukota.web.api import keyset, page, staff_only, step_up
 
@@ -28,7 +29,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     require(request.user, "services.papers")
     q = request.GET.get("q", "").strip()[:80]
     rows = Paper.objects.filter(
-        case__agency_id__in=below(agencies_of(request.user)), file__isnull=False
+        case__agency_id__in=agencies_for(request.user, "services.papers"), file__isnull=False
     ).select_related("case", "file")
     rows = rows.filter(number__icontains=q) if q else rows
     listed = keyset(request, rows)
@@ -42,7 +43,7 @@ def papers(request: HttpRequest) -> HttpResponse:
 def end_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Revoke a paper, with a reason."""
     require(request.user, "services.papers")
-    paper = get_object_or_404(Paper, pk=pk, case__agency_id__in=below(agencies_of(request.user)))
+    paper = get_object_or_404(Paper, pk=pk, case__agency_id__in=agencies_for(request.user, "services.papers"))
     form = ReasonForm(request.POST)
     if not form.is_valid():
         notes.warning(request, gettext("Say why the paper holds no longer."))
@@ -78,7 +79,7 @@ def print_papers(request: HttpRequest) -> HttpResponse:
     require(request.user, "services.papers")
     wanted = [int(pk) for pk in request.GET.getlist("paper") if pk.isdecimal()][:200]
     papers = Paper.objects.filter(
-        pk__in=wanted, case__agency_id__in=below(agencies_of(request.user)), file__isnull=False
+        pk__in=wanted, case__agency_id__in=agencies_for(request.user, "services.papers"), file__isnull=False
     )
     pdf = joined_pdf(list(papers.select_related("file").order_by("id")))
     if pdf is None:

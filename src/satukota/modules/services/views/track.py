@@ -102,7 +102,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     owner = offices().get(case.agency_id or 0)
     state, papers = definition.states[case.state], papers_of(case)
     possible = own_actions(case, applicant, without=frozenset())
-    holds = any(paper.status == Paper.Status.VALID for paper in papers)
+    holds = any(paper.standing == Paper.Status.VALID for paper in papers)
     context = {
         "case": case,
         "code": str(code),

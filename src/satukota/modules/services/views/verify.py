@@ -6,7 +6,6 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from satukota.kernel.cases.api import pinned_definition, say
@@ -34,16 +33,10 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     paper = Paper.objects.select_related("case").filter(code=tidy(code)).exclude(sha256="").first()
     if paper is None:
         return page(request, "services/verify.html", {"code": code[:20], "unknown": True}, status=404)
-    context = {"paper": paper, "status": status_of(paper), "rows": _rows(paper), **papers_around(paper)}
+    context = {"paper": paper, "status": paper.standing, "rows": _rows(paper), **papers_around(paper)}
     response = page(request, "services/verify.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def status_of(paper: Paper) -> str:
-    """Return whether a paper holds: valid, expired, revoked or superseded."""
-    expired = paper.valid_until and paper.valid_until < timezone.localdate()
-    return "expired" if paper.status == Paper.Status.VALID and expired else str(paper.status)
 
 
 def papers_around(paper: Paper) -> dict[str, Paper | None]:
@@ -107,11 +100,11 @@ def _judged(file: "UploadedFile[Any]") -> dict[str, object]:
     pdf = file.read()
     paper = issued_paper([hashlib.sha256(pdf).hexdigest()])
     if paper:
-        return {"outcome": "issued", "paper": paper, "status": status_of(paper), "rows": _rows(paper)}
+        return {"outcome": "issued", "paper": paper, "status": paper.standing, "rows": _rows(paper)}
     paper = issued_paper(earlier_digests(pdf))
     seal_found = seal_of(pdf, city_keys().certificates)
     if paper:
-        known = {"paper": paper, "status": status_of(paper), "rows": _rows(paper)}
+        known = {"paper": paper, "status": paper.standing, "rows": _rows(paper)}
         return {"outcome": "added", "stamped": seal_found.stamped, **known}
     return {"outcome": _outcome(seal_found), "stamped": seal_found.stamped}
 
