@@ -3,6 +3,7 @@
 from satukota.kernel.cases.api import SYSTEM, Act, Applied, Case, NotAllowed, apply, pinned_definition, say
 from satukota.kernel.events.api import Actor
 from satukota.modules.services.actions.ending import restore_paper, withdraw_refusals
+from satukota.modules.services.actions.refunds import ask_anew
 from satukota.modules.services.queries.sequels import APPEAL, contested_papers, first_matter, sequel_of
 
 
@@ -28,6 +29,7 @@ def reopen(applied: Applied) -> None:
         matter.refresh_from_db(fields=["is_open"])
         if not matter.is_open:  # one that is open again is decided anew already
             raise
+    ask_anew(matter)
     withdraw_refusals(matter, words[:500], Actor.system())
 
 

@@ -28,6 +28,7 @@ from satukota.kernel.tracking import Code, new_secret
 from satukota.modules.services.models import Batch, Draft, DraftFile
 from satukota.modules.services.queries.admission import SIGNED_IN, refused_start
 from satukota.modules.services.queries.draft_versions import carried_answers, left_out_answers
+from satukota.modules.services.queries.ledgers import owes_back
 from satukota.modules.services.queries.origins import ORIGINS
 from satukota.modules.services.queries.sequels import holds_for_holder, opened_by_reminder
 from satukota.modules.services.rules.codes import digest
@@ -206,14 +207,13 @@ def document_ids(draft: Draft) -> set[str]:
 
 
 def case_of_code(code: Code) -> Case:
-    """Return the case of an applicant's code, until `LINK_DAYS` after its end and as long as a paper of it holds.
-
-    Raises Case.DoesNotExist.
+    """Return the case of an applicant's code, until `LINK_DAYS` after its end, as long as a paper of it holds or money of
+    it may be asked back. Raises Case.DoesNotExist.
     """
     case = Case.objects.defer("search").get(number=code.number)
     own = CaseParty.objects.filter(case=case, role="applicant", token_digest=digest(code.secret, TRACK))
     over = case.closed_at and case.closed_at < timezone.now() - timedelta(days=settings.LINK_DAYS)
-    known = own.exists() and (not over or holds_for_holder(case))
+    known = own.exists() and (not over or holds_for_holder(case) or owes_back(case))
     if not known and not opened_by_reminder(case, code.secret):
         raise Case.DoesNotExist(code.number)
     return case

@@ -81,6 +81,19 @@ class BillPaid(EventData):
 
 
 @dataclass(frozen=True, slots=True)
+class MoneyRecorded(EventData):
+    """Money came in for a bill, or a record of that was taken back. `payment` and `bill` are ids, `amount` whole rupiah,
+    below zero where it was taken back, `type` the service."""
+
+    name: ClassVar[str] = "services.money_recorded"
+    ceiling: ClassVar[Audience] = Audience.AGENCY
+    payment: int = 0
+    bill: int = 0
+    amount: int = 0
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MoneyReturned(EventData):
     """Money of a bill was asked back, or that was decided, or it was paid out. `refund` is its id, `kind` overpayment,
     bond or fee, `status` asked, approved, refused or paid, `type` the service."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +11,7 @@ from satukota.kernel.cases.api import (
     Case,
     CaseParty,
     CaseType,
+    Term,
     pinned_definition,
     redact_entries,
     revoke_links,
@@ -20,11 +22,14 @@ from satukota.kernel.events.api import Actor, record
 from satukota.kernel.files.api import delete, of_case
 from satukota.kernel.people.api import erase_person
 from satukota.modules.services.actions.events import ApplicationForgotten
-from satukota.modules.services.models import Correction, Draft, Likeness, Paper, QuotaPlace, SurveyAnswer
+from satukota.modules.services.models import Correction, Draft, Likeness, Paper, QuotaPlace, Refund, SurveyAnswer
 from satukota.modules.services.queries.catalogue import FAMILY
+from satukota.modules.services.queries.ledgers import owes_back
 from satukota.modules.services.rules.numbers import moment_before
 
 BATCH = 500
+CLAIMED = Term(5, "y")
+"""So long money may be claimed from a city (UU 1/2004 art. 40 (1)): until then who it belongs to is not forgotten."""
 MARK = "$forgotten"
 
 
@@ -38,6 +43,7 @@ def forget_ended(now: datetime | None = None) -> int:
 
 
 def _due(now: datetime) -> Iterator[Case]:
+    lapsed = moment_before(CLAIMED, now)
     versions = CaseType.objects.filter(type__startswith=FAMILY, published_at__isnull=False).values_list("pk", flat=True)
     for version in versions:
         privacy = pinned_definition(version).privacy
@@ -45,7 +51,13 @@ def _due(now: datetime) -> Iterator[Case]:
             if term is not None:
                 rows = Case.objects.filter(definition_id=version, state=state, is_open=False)
                 rows = rows.filter(closed_at__lt=moment_before(term, now)).exclude(data__has_key=MARK)
-                yield from rows.defer("search").order_by("id")[:BATCH]
+                free = (case for case in rows.defer("search").order_by("id").iterator() if _is_free(case, lapsed))
+                yield from islice(free, BATCH)
+
+
+def _is_free(case: Case, lapsed: datetime) -> bool:
+    """Tell whether nothing but its own time keeps an ended application: no money that its payer may still claim."""
+    return (case.closed_at is not None and case.closed_at < lapsed) or not owes_back(case)
 
 
 @transaction.atomic
@@ -59,6 +71,7 @@ def forget(case: Case) -> None:
     revoke_links(case)
     Paper.objects.filter(case=case).update(file=None, shown=[])
     Correction.objects.filter(paper__case=case).update(changes="", reason="", answer="")
+    Refund.objects.filter(bill__case=case).update(payee="", reason="")
     SurveyAnswer.objects.filter(case=case).update(comment="")
     Draft.objects.filter(case=case).delete()
     Likeness.objects.filter(case=case).delete()

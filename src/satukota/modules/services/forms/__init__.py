@@ -1,19 +1,19 @@
-"""Forms around an application: its papers, payment, survey, signature, letterhead."""
+"""Forms around an application: its papers, survey, signature, letterhead."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from satukota.kernel.cases.api import Definition, Document, say
 from satukota.modules.services.forms.rows import SEPARATOR
-from satukota.modules.services.models import Bill, ExternalPermit, PayAccount, Payment, Refund
+from satukota.modules.services.models import ExternalPermit
 from satukota.modules.services.models.survey import AGES, EDUCATION, SEXES, WORK
 from satukota.modules.services.queries.figures import elements
-from satukota.web.api import ManyUploads, WholeField, rupiah
+from satukota.web.api import ManyUploads
 
 LARGEST_CHECKED = 20 * 1024 * 1024
 
@@ -115,7 +115,7 @@ def profile_words(name: str) -> dict[str, str]:
 
 def profile_titles() -> dict[str, str]:
     """Return what the parts of the profile are called."""
-    return {"age_group": _("Age"), "sex": _("Sex"), "education": _("Education"), "work": _("Work")}
+    return {"age_group": _("Age"), "sex": _("Sex"), "education": _("Education"), "work": pgettext("survey", "Work")}
 
 
 def _profile_fields() -> dict[str, forms.Field]:
@@ -127,90 +127,6 @@ def _profile_fields() -> dict[str, forms.Field]:
         )
         for name, title in profile_titles().items()
     }
-
-
-class PaymentForm(forms.Form):
-    """Money that came in."""
-
-    method = forms.ChoiceField(label=gettext_lazy("How"), choices=Payment.Method.choices, widget=forms.RadioSelect)
-    amount = WholeField(label=gettext_lazy("Amount (Rp)"), min_value=1)
-    reference = forms.CharField(
-        label=gettext_lazy("Reference"),
-        required=False,
-        max_length=80,
-        help_text=gettext_lazy("Number on the statement; not for cash."),
-    )
-    more = forms.BooleanField(
-        label=gettext_lazy("More came in than is asked; the rest will be given back"), required=False
-    )
-
-
-class TogetherForm(forms.Form):
-    """One transfer that pays several bills in full."""
-
-    amount = WholeField(label=gettext_lazy("Amount (Rp)"), min_value=1)
-    reference = forms.CharField(
-        label=gettext_lazy("Reference"), max_length=80, help_text=gettext_lazy("Number on the statement; not for cash.")
-    )
-
-
-class RefundForm(forms.Form):
-    """Money to be given back: of which part of which bill, how much, why, and to whom."""
-
-    what = forms.ChoiceField(label=gettext_lazy("What goes back"), widget=forms.RadioSelect)
-    amount = WholeField(label=gettext_lazy("Amount (Rp)"), min_value=1)
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-    payee = forms.CharField(
-        label=gettext_lazy("To which account"),
-        max_length=300,
-        help_text=gettext_lazy("Bank, number and name of the holder."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    def __init__(self, parts: Sequence[tuple[Bill, str, int]], *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.parts = list(parts)
-        field = self.fields["what"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(str(place), _part_words(*part)) for place, part in enumerate(self.parts)]
-        self.fields["what"].initial, self.fields["amount"].initial = "0", self.parts[0][2]
-
-    def part(self) -> tuple[Bill, str, int]:
-        """Return the bill, the kind and the most that may go back of what was chosen."""
-        return self.parts[int(self.cleaned_data["what"])]
-
-
-def _part_words(bill: Bill, kind: str, amount: int) -> str:
-    return f"{Refund.Kind(kind).label} · {bill.number} · {rupiah(amount)}"
-
-
-class PayOutForm(forms.Form):
-    """That a refund was paid out."""
-
-    reference = forms.CharField(label=gettext_lazy("Reference of the transfer"), max_length=80)
-    document = forms.FileField(label=gettext_lazy("Proof of the payment"))
-
-
-class AccountForm(forms.Form):
-    """Where an agency takes money."""
-
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=PayAccount.Kind.choices, widget=forms.RadioSelect)
-    bank = forms.CharField(label=gettext_lazy("Bank"), max_length=80)
-    number = forms.RegexField(
-        r"^[0-9 .-]{5,30}$",
-        label=gettext_lazy("Number of the account"),
-        help_text=gettext_lazy("For virtual accounts the digits with which all their numbers begin."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )
-    holder = forms.CharField(label=gettext_lazy("Name of the account"), max_length=120)
-
-
-class QrisForm(forms.Form):
-    """An agency's own static QRIS."""
-
-    payload = forms.CharField(
-        label=gettext_lazy("Text of the QRIS"), max_length=600, widget=forms.Textarea(attrs={"rows": 4})
-    )
 
 
 class ReasonForm(forms.Form):

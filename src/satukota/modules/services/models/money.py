@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from satukota.kernel.people.api import EncryptedText
 
@@ -72,9 +73,12 @@ class Payment(models.Model):
 
 
 class QrisCode(models.Model):
-    """An agency's own static QRIS, shown after it was checked and a second person confirmed it; we never make one."""
+    """An agency's own static QRIS, shown after it was checked and a second person confirmed it; we never make one.
 
-    agency = models.OneToOneField("kernel.Agency", models.CASCADE, related_name="+")
+    Another one is another row: the confirmed one stays on bills until the new one is confirmed, and is kept with its end.
+    """
+
+    agency = models.ForeignKey("kernel.Agency", models.PROTECT, related_name="+")
     payload = models.CharField(max_length=600)
     merchant = models.CharField(max_length=40)
     nmid = models.CharField(max_length=20)
@@ -82,6 +86,16 @@ class QrisCode(models.Model):
     checked_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency"],
+                condition=Q(confirmed_at__isnull=False, ended_at__isnull=True),
+                name="services_qris_in_use",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.merchant
@@ -127,7 +141,7 @@ class PayAccount(models.Model):
 
 class Refund(models.Model):
     """Money of a bill that goes back: asked, decided by a second person, paid out with its proof. Without `asked_by`
-    the applicant asked."""
+    the applicant asked; `asked_anew` where the bill asks for it once more, the matter being decided anew."""
 
     class Kind(models.TextChoices):
         OVERPAYMENT = "overpayment", _("Paid too much")
@@ -135,7 +149,7 @@ class Refund(models.Model):
         FEE = "fee", _("Fee of what was not granted")
 
     class Status(models.TextChoices):
-        ASKED = "asked", _("Asked for")
+        ASKED = "asked", pgettext_lazy("refund", "Asked for")
         APPROVED = "approved", _("Approved, waits to be paid out")
         REFUSED = "refused", _("Refused")
         PAID = "paid", _("Paid out")
@@ -156,6 +170,7 @@ class Refund(models.Model):
     reference = models.CharField(max_length=80, blank=True)
     document = models.ForeignKey("kernel.StoredFile", models.PROTECT, null=True, related_name="+")
     receipt = models.CharField(max_length=60, unique=True, null=True)
+    asked_anew = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

@@ -26,12 +26,13 @@ def asks_for_money(case: Case) -> bool:
 
 
 def ledger(bill: Bill) -> Ledger:
-    """Return the books of a bill."""
-    paid = bill.payments.aggregate(sum=Sum("amount"))["sum"] or 0
-    refunds = list(bill.refunds.values_list("kind", "amount", "status"))
+    """Return the books of a bill: since it asked anew, where it did; what came in and went back before is settled."""
+    came_in = bill.payments.aggregate(sum=Sum("amount"))["sum"] or 0
+    settled = bill.refunds.filter(asked_anew=True).aggregate(sum=Sum("amount"))["sum"] or 0
+    refunds = list(bill.refunds.filter(asked_anew=False).values_list("kind", "amount", "status"))
     returned = tuple((kind, amount) for kind, amount, status in refunds if status == Refund.Status.PAID)
     promised = tuple((kind, amount) for kind, amount, status in refunds if status in OWED_BACK)
-    return Ledger(bill.total, bill.bond, paid, returned, promised)
+    return Ledger(bill.total, bill.bond, came_in - settled, returned, promised)
 
 
 def refundable(bill: Bill, case: Case) -> list[tuple[str, int]]:
@@ -48,6 +49,11 @@ def refundable(bill: Bill, case: Case) -> list[tuple[str, int]]:
     return [(kind, books.refundable(kind)) for kind in kinds if books.refundable(kind)]
 
 
+def owes_back(case: Case) -> bool:
+    """Tell whether money of a matter may still be asked back, or was asked back and is not paid out yet."""
+    return any(refundable(bill, case) or ledger(bill).promised for bill in bills_of(case))
+
+
 def accounts_of(agency_id: int | None) -> list[PayAccount]:
     """Return where an agency takes money, as far as a second person confirmed it."""
     rows = PayAccount.objects.filter(agency_id=agency_id or 0, confirmed_at__isnull=False, ended_at__isnull=True)
@@ -62,8 +68,9 @@ def account_number(account: PayAccount, bill: Bill) -> str:
 
 
 def qris_of(agency_id: int | None) -> QrisCode | None:
-    """Return the QRIS of an agency that two people have looked at."""
-    return QrisCode.objects.filter(agency_id=agency_id or 0, confirmed_at__isnull=False).first()
+    """Return the QRIS of an agency that two people have looked at and that is in use."""
+    used = QrisCode.objects.filter(confirmed_at__isnull=False, ended_at__isnull=True)
+    return used.filter(agency_id=agency_id or 0).first()
 
 
 def waiting_refunds(agencies: Iterable[int]) -> list[Refund]:

@@ -3,8 +3,16 @@
 import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
+
+import zxingcpp
+from PIL import Image, UnidentifiedImageError
 
 NATIONAL = "ID.CO.QRIS.WWW"
+BEGINS = "000201"
+MOST_PIXELS = 40_000_000
+LONGEST_NAME, LONGEST_ID, LONGEST_TEXT = 25, 20, 600
+"""Characters of a merchant's name (EMVCo), of a national merchant id, and of the whole code."""
 
 
 class BadQris(ValueError):
@@ -51,7 +59,7 @@ def checked_fields(text: str) -> dict[str, str]:
     """Return the fields of an EMVCo QR whose order and checksum are right. Raises BadQris."""
     text = text.strip()
     fields = dict(pairs(text))
-    if not text.startswith("000201"):
+    if not text.startswith(BEGINS):
         raise BadQris("unreadable")
     if text[-8:-4] != "6304" or crc(text[:-4]) != text[-4:].upper():
         raise BadQris("checksum")
@@ -64,6 +72,8 @@ def read_qris(text: str) -> Qris:
     national = dict(pairs(fields.get("51", "")))
     if national.get("00", "").upper() != NATIONAL or fields.get("58") != "ID" or fields.get("53") != "360":
         raise BadQris("not_qris")
+    if len(fields.get("59", "")) > LONGEST_NAME or not 0 < len(national.get("02", "")) <= LONGEST_ID:
+        raise BadQris("unreadable")
     return Qris(
         merchant=fields.get("59", ""),
         city=fields.get("60", ""),
@@ -74,8 +84,26 @@ def read_qris(text: str) -> Qris:
     )
 
 
+def text_in_picture(picture: bytes) -> str:
+    """Return the text of the payment code in a picture. Raises BadQris where none can be read, or several are."""
+    try:
+        with Image.open(BytesIO(picture)) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise BadQris("no_code")
+            codes = zxingcpp.read_barcodes(image.convert("L"))
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
+        raise BadQris("no_code") from None
+    every = {code.text for code in codes}
+    texts = {text for text in every if text.startswith(BEGINS)} or every  # a poster may carry other codes beside it
+    if len(texts) != 1:
+        raise BadQris("several" if texts else "no_code")
+    return texts.pop()
+
+
 def read_static(text: str) -> Qris:
     """Return a QRIS that may hang at a counter: static and without an amount. Raises BadQris."""
+    if len(text.strip()) > LONGEST_TEXT:
+        raise BadQris("unreadable")
     qris = read_qris(text)
     if not qris.static or qris.amount:
         raise BadQris("not_static")

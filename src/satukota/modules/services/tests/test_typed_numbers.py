@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from satukota.kernel.cases.rules.fields import Field
 from satukota.kernel.cases.rules.values import WrongError, clean, written_number
 from satukota.kernel.readers.api import NotANumber, number_in
-from satukota.modules.services.forms import PaymentForm
+from satukota.modules.services.forms.money import PaymentForm
 from satukota.modules.services.queries.batches import cell_text
 from satukota.web.api import NumberField, WholeField
 

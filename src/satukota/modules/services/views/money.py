@@ -1,27 +1,51 @@
 """Pages of the treasurer: bills, payments, receipts, what the bank's statement shows, the agency's QRIS."""
 
+import uuid
 from collections.abc import Callable
 
 from django.contrib import messages as notes
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from satukota.kernel.people.api import User, agencies_of, below, require
+from satukota.kernel.events.api import AlreadyDone
+from satukota.kernel.people.api import Agency, User, agencies_with, require
 from satukota.modules.services.actions import money as till
-from satukota.modules.services.forms import PaymentForm, QrisForm, TogetherForm
+from satukota.modules.services.forms.money import PaymentForm, QrisForm, TogetherForm
 from satukota.modules.services.models import Bill, Payment, QrisCode
+from satukota.modules.services.queries.agencies import agencies_for
+from satukota.modules.services.queries.bills import MOST_LISTED, bills_named, waiting_bills
 from satukota.modules.services.queries.figures import payments_by_month
-from satukota.modules.services.queries.ledgers import refundable
-from satukota.modules.services.rules.qris import BadQris
+from satukota.modules.services.queries.ledgers import ledger, refundable
+from satukota.modules.services.rules.qris import BadQris, text_in_picture
 from satukota.web.api import page, staff_only
 
 
 def _user(request: HttpRequest) -> User:
     assert isinstance(request.user, User)
     return request.user
+
+
+def _mine(request: HttpRequest) -> frozenset[int]:
+    """Return the agencies of which somebody is the treasurer today."""
+    return agencies_for(request.user, "services.money")
+
+
+def pressed(request: HttpRequest, what: str) -> str | None:
+    """Return the key under which a form that was opened once is carried out once."""
+    key = request.POST.get("key", "")[:64]
+    return f"services:{what}:{key}" if key else None
+
+
+def agency_of_treasurer(user: User) -> Agency:
+    """Return the agency for which somebody takes money. Raises PermissionDenied where there is none."""
+    own = agencies_with(user, "services.money")
+    if not own:
+        raise PermissionDenied("services.money")
+    return Agency.objects.get(pk=own[0])
 
 
 REFUSALS: dict[str, Callable[[], str]] = {
@@ -37,18 +61,18 @@ REFUSALS: dict[str, Callable[[], str]] = {
 def money(request: HttpRequest) -> HttpResponse:
     """List the bills that wait and the payments that were not found on a statement yet."""
     require(request.user, "services.money")
-    mine = below(agencies_of(request.user))
-    bills = Bill.objects.filter(agency_id__in=mine, paid_at__isnull=True).select_related("case")
-    bills = bills.order_by("-case__is_open", "id")
-    payments = Payment.objects.filter(bill__agency_id__in=mine, matched_at__isnull=True).select_related(
-        "bill", "bill__case"
-    )
-    qris = QrisCode.objects.filter(agency_id__in=agencies_of(request.user)).first()
+    mine, words = _mine(request), request.GET.get("q", "").strip()[:80]
+    payments = Payment.objects.filter(bill__agency_id__in=mine, matched_at__isnull=True)
+    bills, waiting = waiting_bills(mine)
     context = {
-        "bills": [(bill, bill.total - till.paid_amount(bill)) for bill in bills[:200]],
-        "payments": payments.order_by("paid_at")[:200],
+        "q": words,
+        "named": bills_named(mine, words),
+        "bills": bills,
+        "waiting": waiting if waiting > len(bills) else 0,
+        "payments": payments.select_related("bill", "bill__case").order_by("paid_at")[:MOST_LISTED],
+        "unmatched": count if (count := payments.count()) > MOST_LISTED else 0,
         "months": payments_by_month(mine),
-        "qris": qris,
+        "qris": QrisCode.objects.filter(agency_id__in=mine, confirmed_at__isnull=False, ended_at__isnull=True).first(),
         "together": TogetherForm(),
     }
     return page(request, "services/money.html", context)
@@ -58,8 +82,8 @@ def money(request: HttpRequest) -> HttpResponse:
 def pay(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a payment."""
     require(request.user, "services.money")
-    bill = get_object_or_404(Bill, pk=pk, agency_id__in=below(agencies_of(request.user)))
-    left = bill.total - till.paid_amount(bill)
+    bill = get_object_or_404(Bill, pk=pk, agency_id__in=_mine(request))
+    left = ledger(bill).left
     form = PaymentForm(request.POST or None, initial={"amount": left, "method": "transfer"})
     if request.method == "POST" and form.is_valid():
         try:
@@ -70,13 +94,24 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
                 form.cleaned_data["reference"],
                 _user(request),
                 more=form.cleaned_data["more"],
+                key=pressed(request, f"pay:{bill.pk}"),
             )
+        except AlreadyDone:
+            notes.info(request, gettext("This was recorded already; the second press counts for nothing."))
+            return HttpResponseRedirect(reverse("services:pay", args=[bill.pk]))
         except till.Refused as refused:
             form.add_error("reference" if refused.code == "reference" else "amount", REFUSALS[refused.code]())
         else:
             notes.success(request, gettext("Recorded; receipt %s.") % payment.receipt)
             return HttpResponseRedirect(reverse("services:receipt", args=[payment.pk]))
-    context = {"bill": bill, "left": left, "form": form, "gives_back": bool(refundable(bill, bill.case))}
+    context = {
+        "bill": bill,
+        "left": left,
+        "form": form,
+        "key": request.POST.get("key") or uuid.uuid4().hex,
+        "payments": bill.payments.order_by("id"),
+        "gives_back": bool(refundable(bill, bill.case)),
+    }
     return page(request, "services/pay.html", context, status=422 if form.errors else 200)
 
 
@@ -85,7 +120,7 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
 def together(request: HttpRequest) -> HttpResponse:
     """Record one transfer that pays several bills in full."""
     require(request.user, "services.money")
-    mine = below(agencies_of(request.user))
+    mine = _mine(request)
     wanted = [int(pk) for pk in request.POST.getlist("bill") if pk.isdecimal()]
     own = list(Bill.objects.filter(pk__in=wanted, agency_id__in=mine).values_list("pk", flat=True))
     form = TogetherForm(request.POST)
@@ -117,7 +152,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _payment(request: HttpRequest, pk: int) -> Payment:
     known = Payment.objects.select_related("bill", "bill__case", "recorded_by", "reverses")
-    return get_object_or_404(known, pk=pk, bill__agency_id__in=below(agencies_of(request.user)))
+    return get_object_or_404(known, pk=pk, bill__agency_id__in=_mine(request))
 
 
 @staff_only
@@ -141,7 +176,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def mark_matched(request: HttpRequest) -> HttpResponse:
     """Mark payments as found on the statement."""
     require(request.user, "services.money")
-    mine = below(agencies_of(request.user))
+    mine = _mine(request)
     wanted = [int(pk) for pk in request.POST.getlist("payment") if pk.isdecimal()]
     own = list(Payment.objects.filter(pk__in=wanted, bill__agency_id__in=mine).values_list("pk", flat=True))
     notes.success(request, gettext("%s payments were found on the statement.") % till.mark_matched(own, _user(request)))
@@ -156,35 +191,34 @@ QRIS_WORDS: dict[str, Callable[[], str]] = {
         "This QRIS is for one payment only. Use the static one that your bank gave to the agency."
     ),
     "not_qris": lambda: gettext("This is a payment code, but no Indonesian QRIS."),
+    "no_code": lambda: gettext("No QR code can be read in this picture. It must be sharp and whole, as JPG or PNG."),
+    "several": lambda: gettext("There are several QR codes in this picture. Cut it so that only the QRIS is left."),
 }
 
 
 @staff_only
 def qris(request: HttpRequest) -> HttpResponse:
-    """Check and keep the agency's own static QRIS."""
+    """Check and keep the agency's own static QRIS, by its picture or its text."""
     require(request.user, "services.money")
-    form = QrisForm(request.POST or None)
-    agency = next(
-        (
-            membership.agency
-            for membership in _user(request).memberships.select_related("agency")
-            if membership.role == "treasurer"
-        ),
-        None,
-    )
-    if request.method == "POST" and form.is_valid() and agency:
-        try:
-            kept = till.keep_qris(agency, form.cleaned_data["payload"], _user(request))
-        except BadQris as wrong:
-            words = QRIS_WORDS.get(
-                wrong.code, lambda: gettext("This text is no QRIS. Copy it whole from the bank's file.")
-            )
-            form.add_error("payload", words())
-        else:
-            notes.success(
-                request,
-                gettext("Kept: %(merchant)s, %(nmid)s. Somebody else confirms it.")
-                % {"merchant": kept.merchant, "nmid": kept.nmid},
-            )
-            return HttpResponseRedirect(reverse("services:money"))
-    return page(request, "services/qris.html", {"form": form}, status=422 if form.errors else 200)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form, agency = QrisForm(*sent), agency_of_treasurer(_user(request))
+    kept = _keep_qris(request, form, agency) if request.method == "POST" and form.is_valid() else None
+    if kept:
+        words = gettext("Kept: %(merchant)s, %(nmid)s. Somebody else confirms it.")
+        notes.success(request, words % {"merchant": kept.merchant, "nmid": kept.nmid})
+        return HttpResponseRedirect(reverse("services:money"))
+    return page(request, "services/qris.html", {"form": form, "agency": agency}, status=422 if form.errors else 200)
+
+
+def _keep_qris(request: HttpRequest, form: QrisForm, agency: Agency) -> QrisCode | None:
+    """Keep what a checked form brought; None with what is wrong at its field."""
+    picture = form.cleaned_data["picture"]
+    try:
+        payload = text_in_picture(picture.read()) if picture else form.cleaned_data["payload"]
+        return till.keep_qris(agency, payload, _user(request))
+    except BadQris as wrong:
+        words = QRIS_WORDS.get(
+            wrong.code, lambda: gettext("This is no QRIS. Take the picture or the text of the bank.")
+        )
+        form.add_error("picture" if picture else "payload", words())
+        return None

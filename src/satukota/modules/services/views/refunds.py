@@ -1,5 +1,6 @@
 """Money that goes back and where it comes in: the applicant asks by code; staff decide, pay out, confirm accounts."""
 
+import uuid
 from collections.abc import Callable
 
 from django.contrib import messages as notes
@@ -10,13 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from satukota.kernel.events.api import AlreadyDone
 from satukota.kernel.files.api import RefusedFile, store
-from satukota.kernel.people.api import User, actor_for, agencies_of, below, has_permission, require
+from satukota.kernel.people.api import User, actor_for, has_permission, require
 from satukota.modules.services.actions import refunds
 from satukota.modules.services.actions.money import NotConfirmed, confirm_account, confirm_qris, write_account
-from satukota.modules.services.forms import AccountForm, PayOutForm, RefundForm
+from satukota.modules.services.forms.money import AccountForm, PayOutForm, RefundForm
 from satukota.modules.services.models import Bill, PayAccount, QrisCode, Refund
+from satukota.modules.services.queries.agencies import agencies_for
 from satukota.modules.services.queries.ledgers import bills_of, refundable, waiting_refunds
+from satukota.modules.services.views.money import agency_of_treasurer, pressed
 from satukota.modules.services.views.track import case_of_token
 from satukota.web.api import page, staff_only
 
@@ -24,6 +28,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "amount": lambda: gettext("So much cannot be given back."),
     "four_eyes": lambda: gettext("Somebody else must do this (four eyes)."),
     "decided": lambda: gettext("This was decided already."),
+    "reason": lambda: gettext("Say why it is refused: who asked for it reads that."),
     "reference": lambda: gettext("Reference and proof of the payment are needed."),
 }
 
@@ -44,7 +49,7 @@ def ask_own(request: HttpRequest, token: str) -> HttpResponse:
     form = RefundForm(open_parts, request.POST or None)
     if request.method == "POST" and form.is_valid() and _ask(request, form, None):
         return HttpResponseRedirect(back)
-    context = {"form": form, "case": case, "back": back}
+    context = {"form": form, "case": case, "back": back, "key": request.POST.get("key") or uuid.uuid4().hex}
     return page(request, "services/ask_refund.html", context, status=422 if form.errors else 200)
 
 
@@ -62,18 +67,22 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _ask(request, form, _user(request)):
         return HttpResponseRedirect(back)
     context = {"form": form, "bill": bill, "case": bill.case, "back": back}
+    context["key"] = request.POST.get("key") or uuid.uuid4().hex
     return page(request, "services/ask_refund_staff.html", context, status=422 if form.errors else 200)
 
 
 def _bills(request: HttpRequest) -> QuerySet[Bill]:
-    return Bill.objects.filter(agency_id__in=below(agencies_of(request.user))).select_related("case")
+    return Bill.objects.filter(agency_id__in=agencies_for(request.user, "services.money")).select_related("case")
 
 
 def _ask(request: HttpRequest, form: RefundForm, by: User | None) -> bool:
     bill, kind, _amount = form.part()
     given = form.cleaned_data
     try:
-        refunds.ask_refund(bill, kind, given["amount"], given["reason"], given["payee"], by)
+        key = pressed(request, f"refund:{bill.pk}")
+        refunds.ask_refund(bill, kind, given["amount"], given["reason"], given["payee"], by, key=key)
+    except AlreadyDone:
+        return True
     except refunds.NotReturned as refused:
         form.add_error("amount", WORDS[refused.code]())
         return False
@@ -85,21 +94,23 @@ def _ask(request: HttpRequest, form: RefundForm, by: User | None) -> bool:
 def waiting(request: HttpRequest) -> HttpResponse:
     """List the refunds that wait, for who decides and who pays out, and the accounts of the agency."""
     user = _user(request)
-    decides, pays = has_permission(user, "services.refunds"), has_permission(user, "services.money")
-    if not decides:
+    if not has_permission(user, "services.refunds"):
         require(user, "services.money")
-    mine = below(agencies_of(user))
+    deciding, paying = agencies_for(user, "services.refunds"), agencies_for(user, "services.money")
+    mine = deciding | paying
     paid = Refund.objects.filter(bill__agency_id__in=mine, status=Refund.Status.PAID).select_related("bill__case")
     context = {
         "rows": waiting_refunds(mine),
         "paid": paid.defer("bill__case__search").order_by("-paid_at")[:50],
-        "decides": decides,
-        "pays": pays,
+        "decides": deciding,
+        "pays": paying,
         "user_id": user.pk,
         "accounts": PayAccount.objects.filter(agency_id__in=mine, ended_at__isnull=True).select_related(
             "agency", "written_by"
         ),
-        "codes": QrisCode.objects.filter(agency_id__in=mine).select_related("agency", "checked_by"),
+        "codes": QrisCode.objects.filter(agency_id__in=mine, ended_at__isnull=True).select_related(
+            "agency", "checked_by"
+        ),
     }
     return page(request, "services/refunds.html", context)
 
@@ -111,7 +122,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, "services.refunds")
     try:
         accept = request.POST.get("do") == "accept"
-        refunds.decide_refund(_refund(request, pk), _user(request), request.POST.get("decision", ""), accept=accept)
+        refund = _refund(request, pk, "services.refunds")
+        refunds.decide_refund(refund, _user(request), request.POST.get("decision", ""), accept=accept)
         notes.success(request, gettext("Approved; it waits to be paid out.") if accept else gettext("Refused."))
     except refunds.NotReturned as refused:
         notes.warning(request, WORDS[refused.code]())
@@ -122,7 +134,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def pay_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that a refund was paid out, with its proof."""
     require(request.user, "services.money")
-    refund = _refund(request, pk)
+    refund = _refund(request, pk, "services.money")
     form = PayOutForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and _pay_out(request, refund, form):
         return HttpResponseRedirect(reverse("services:refunds"))
@@ -145,9 +157,9 @@ def _pay_out(request: HttpRequest, refund: Refund, form: PayOutForm) -> bool:
     return True
 
 
-def _refund(request: HttpRequest, pk: int) -> Refund:
+def _refund(request: HttpRequest, pk: int, permission: str) -> Refund:
     rows = Refund.objects.select_related("bill", "bill__case").defer("bill__case__search")
-    return get_object_or_404(rows, pk=pk, bill__agency_id__in=below(agencies_of(request.user)))
+    return get_object_or_404(rows, pk=pk, bill__agency_id__in=agencies_for(request.user, permission))
 
 
 @staff_only
@@ -155,13 +167,12 @@ def account(request: HttpRequest) -> HttpResponse:
     """Write where the agency takes money."""
     require(request.user, "services.money")
     user = _user(request)
-    held = user.memberships.select_related("agency").filter(role="treasurer").first()
-    form = AccountForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and held:
-        write_account(held.agency, by=user, **form.cleaned_data)
+    form, agency = AccountForm(request.POST or None), agency_of_treasurer(user)
+    if request.method == "POST" and form.is_valid():
+        write_account(agency, by=user, **form.cleaned_data)
         notes.success(request, gettext("Kept. It stands on bills as soon as somebody else has confirmed it."))
         return HttpResponseRedirect(reverse("services:refunds"))
-    return page(request, "services/account.html", {"form": form}, status=422 if form.errors else 200)
+    return page(request, "services/account.html", {"form": form, "agency": agency}, status=422 if form.errors else 200)
 
 
 @staff_only
@@ -169,7 +180,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Confirm an account or a QRIS that somebody else wrote."""
     require(request.user, "services.refunds")
-    mine = below(agencies_of(request.user))
+    mine = agencies_for(request.user, "services.refunds")
     try:
         if kind == "qris":
             confirm_qris(get_object_or_404(QrisCode, pk=pk, agency_id__in=mine), _user(request))
