@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SiakRequest(models.Model):
@@ -13,7 +14,7 @@ class SiakRequest(models.Model):
     class Status(models.TextChoices):
         WAITING = "waiting", _("waits to be sent")
         SENT = "sent", _("sent, not answered yet")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("answer of SIAK", "accepted")
         REFUSED = "refused", _("refused")
 
     case = models.ForeignKey("kernel.Case", models.CASCADE, related_name="+")

@@ -125,3 +125,10 @@ def test_a_line_has_no_gap_when_a_decision_fails(letter):
         drawn += [] if fails else [number]
     counts = [int(number[:4]) for number in drawn]
     assert all(after - before == 1 for before, after in pairwise(counts))
+
+
+def test_the_clerk_of_a_village_fills_it_in_for_whoever_comes(letter, client):
+    clerk, _head = staff(villages()[0])
+    client.force_login(clerk)
+    assert LETTER in client.get("/services/counter/").content.decode()
+    assert client.post(f"/services/s/{LETTER}/walk-in/").url.startswith("/services/a/")

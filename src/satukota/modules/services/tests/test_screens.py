@@ -63,12 +63,14 @@ def lived(settings, submit, act, person, agency) -> list[tuple[str, User | None]
     ]
     staff = [
         ("work/", "petugas.ptsp"),
+        ("work/offices/", "kepala.ptsp"),
         ("counter/", "verifikator"),
         ("counter/capacity/", "kadis.dukcapil"),
         ("papers/", "kepala.kesbang"),
         ("papers/corrections/", "kepala.kesbang"),
         (f"papers/{paper.pk}/correct/", "petugas.kesbang"),
         ("money/", "bendahara"),
+        ("money/?q=TAG", "bendahara"),
         ("money/qris/", "bendahara"),
         (f"money/{bill.pk}/", "bendahara"),
         (f"receipts/{paid.pk}/", "bendahara"),

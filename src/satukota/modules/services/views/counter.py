@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.views.decorators.http import require_POST
 
 from satukota.kernel.limits.api import Limit
@@ -241,5 +241,8 @@ def _initial(rule: Capacity) -> dict[str, object]:
         "days_ahead": rule.days_ahead,
         "priority_run": rule.priority_run,
         "valid_from": timezone.localdate().isoformat(),
-        **{day: hours_text(rule.hours.get(day, ())) or (gettext("closed") if rule.hours else "") for day in DAYS},
+        **{
+            day: hours_text(rule.hours.get(day, ())) or (pgettext("hours of a day", "closed") if rule.hours else "")
+            for day in DAYS
+        },
     }

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from satukota.kernel.cases.api import pinned_definition, say, visible
-from satukota.kernel.people.api import User, require
+from satukota.kernel.people.api import User, has_permission, office, require
 from satukota.modules.services.actions.external import followed_agencies, keep_external
 from satukota.modules.services.forms import ExternalForm, profile_titles, profile_words
 from satukota.modules.services.models import ExternalPermit
 from satukota.modules.services.queries.catalogue import FAMILY, service_types, services
 from satukota.modules.services.queries.figures import elements, profile_counts, published_survey, quarters
+from satukota.modules.services.queries.office_figures import FIGURES
 from satukota.modules.services.queries.work_list import work_rows
 from satukota.web.api import chips, page, staff_only
 
@@ -36,6 +37,8 @@ def work(request: HttpRequest) -> HttpResponse:
     rows = visible(request.user).filter(type__startswith=FAMILY).defer("search")
     wanted, kind = request.GET.get("show") or "open", request.GET.get("type", "")
     rows = rows.filter(type=kind) if kind else rows
+    place = office(request.GET.get("office", ""))
+    rows = rows.filter(agency_id=place.id) if place else rows
     rows = {
         "open": rows.filter(is_open=True),
         "due": rows.filter(is_open=True, due_at__lt=timezone.now() + timedelta(days=1)),
@@ -54,6 +57,8 @@ def work(request: HttpRequest) -> HttpResponse:
         ),
         "kinds": sorted(titles, key=lambda pair: pair[1]),
         "kind": kind,
+        "place": place,
+        "figures": has_permission(request.user, FIGURES),
         "show": request.GET.get("show", ""),
         "now": timezone.now(),
     }
@@ -96,7 +101,8 @@ def satisfaction(request: HttpRequest) -> HttpResponse:
         for entry in services(get_language() or "id")
     ]
     newest = next((result for result in rows[0][1] if result and result.enough), None)
-    counts, titles = profile_counts(periods[-1][0], periods[0][1]), profile_titles()
+    # Who few people are can be guessed: as long as no index may be published, nothing is said of them either.
+    counts, titles = profile_counts(periods[-1][0], periods[0][1]) if newest else {}, profile_titles()
     context = {
         "rows": rows,
         "periods": [
