@@ -89,6 +89,7 @@ class PlanningConfig(Module):
         "actions.CorrectiveOpened",
         "actions.ParameterSet",
         "actions.PromiseFollowed",
+        "actions.PromiseTold",
         "actions.links.ItemLinked",
         "actions.links.PartnerSaved",
         "actions.links.PartnershipSaved",
@@ -127,6 +128,7 @@ class PlanningConfig(Module):
         Subscription("planning.figure_decided", "tasks.tell_of_promise", {"approved": True}),
         Subscription("planning.target_change_decided", "tasks.tell_of_promise", {"approved": True}),
         Subscription("planning.item_dropped", "tasks.tell_of_promise"),
+        Subscription("planning.promise_told", "tasks.tell_of_promise"),
     )
     periodic = (
         PeriodicJob("tasks.refresh_live", "*/10 * * * *", _("Compute the live indicators of this quarter")),

@@ -9,9 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import has_permission, user_with_id
-from satukota.modules.planning.actions.events import DetailSaved, ExposeApproved, ExposeWritten, note
+from satukota.modules.planning.actions.events import DetailSaved, ExposeApproved, ExposeWritten, PromiseTold, note
 from satukota.modules.planning.actions.risks import close, keep_judgement
-from satukota.modules.planning.models import Dependency, Expose, Milestone, MilestoneChange, Risk
+from satukota.modules.planning.models import (
+    Dependency,
+    Expose,
+    Item,
+    Milestone,
+    MilestoneChange,
+    Plan,
+    Risk,
+)
 from satukota.modules.planning.queries.rights import reports_for
 
 
@@ -48,6 +56,7 @@ def _keep_promise(milestone: Milestone, actor: Actor, reason: str) -> None:
         changed_by_id=actor.user_id,
         changed_role=actor.role,
     )
+    note(PromiseTold("milestone"), "item", milestone.item_id, actor, agency_id=milestone.item.agency_id, public=True)
 
 
 def check_milestone(milestone: Milestone, reason: str) -> Milestone | None:
@@ -68,9 +77,17 @@ def check_milestone(milestone: Milestone, reason: str) -> Milestone | None:
 
 
 def refuse_circle(dependency: Dependency) -> None:
-    """Raise ValidationError where two items would wait for each other."""
-    if _leads_to(dependency.needs_id, dependency.item_id):
+    """Raise ValidationError where two items would wait for each other, or one for what it is a part of."""
+    item, needed = dependency.item, dependency.needs
+    Plan.objects.select_for_update().get(pk=item.plan_id)  # two of them at once would each see no circle
+    if _leads_to(needed.pk, item.pk):
         raise ValidationError(_("These two would wait for each other."))
+    if _is_part_of(item, needed) or _is_part_of(needed, item):
+        raise ValidationError(_("One of these is a part of the other: they end together, so neither waits."))
+
+
+def _is_part_of(part: Item, whole: Item) -> bool:
+    return part.plan_id == whole.plan_id and part.path.startswith(f"{whole.path}/")
 
 
 def _leads_to(start: int, goal: int) -> bool:

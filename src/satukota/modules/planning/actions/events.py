@@ -384,6 +384,14 @@ class ParameterSet(EventData):
     since: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PromiseTold(EventData):
+    """What was promised of an item changed: its last day (`part` ends), a milestone, or it is done, or open again."""
+
+    name: ClassVar[str] = "planning.promise_told"
+    part: str = ""
+
+
 def note(
     data: EventData, kind: str, pk: int, actor: Actor, *, agency_id: int | None = None, public: bool = False
 ) -> int:

@@ -16,7 +16,7 @@ from satukota.modules.planning.models import Indicator, Item, PromiseFollow
 from satukota.modules.planning.queries.follows import CONFIRMING, confirm_link, page_of, stop_link
 
 ASK_AGAIN = timedelta(days=1)
-"""An address is asked at most once in this time, whatever and however often it is entered."""
+"""An address that has not answered is asked at most once in this time, whatever and however often it is entered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,10 @@ def _note(row: PromiseFollow, change: str) -> None:
 
 
 def _ask(row: PromiseFollow) -> None:
-    """Send an address the link by which it confirms, unless it was sent one lately for any promise."""
+    """Send an address the link by which it confirms, unless one that it was sent lately still waits for its answer."""
     now = timezone.now()
     same = PromiseFollow.objects.filter(person__email_index=normal_email(row.person.email), person__erased_at=None)
-    if same.filter(asked_at__gt=now - ASK_AGAIN).exists():
+    if same.filter(confirmed=False, asked_at__gt=now - ASK_AGAIN).exists():
         return
     key = f"promise-confirm:{row.pk}:{now:%Y%m%d%H%M%S%f}"
     notify(row.person, "promise-confirm", {"link": confirm_link(row)}, key=key, channels=["email"])
@@ -106,8 +106,9 @@ def followers(indicators: Iterable[int] = (), items: Iterable[int] = ()) -> Quer
 
 
 def forget_unconfirmed() -> int:
-    """Forget addresses that never confirmed; return how many."""
-    rows = PromiseFollow.objects.filter(confirmed=False, created_at__lt=timezone.now() - CONFIRMING)
+    """Forget addresses that never confirmed while their newest link worked; return how many."""
+    over = timezone.now() - CONFIRMING
+    rows = PromiseFollow.objects.filter(confirmed=False, created_at__lt=over).exclude(asked_at__gte=over)
     for row in rows.select_related("person"):
         with transaction.atomic():
             person: Person = row.person

@@ -23,7 +23,15 @@ STAYS: Mapping[str, Promise] = {
     "is_public": _("What was published stays published: end the indicator with the day and the reason instead."),
 }
 """What no longer changes once something of the indicator is public, and the way that is left."""
-TOLD = (Part.NAME, Part.AGENCY, Part.SOURCE, Part.LIVE_CODE, Part.IS_PUBLIC)
+PAGES = frozenset({
+    "commitments", "corrections", "counted-reports", "follow", "import", "items", "new", "plan", "promises",
+    "promises.csv", "quick-wins", "refresh", "roadmap", "rounds", "spm", "stop", "values.xlsx",
+})  # fmt: skip
+"""Words that stand in addresses where the code of an indicator does (urls.py)."""
+TOLD = (
+    Part.NAME, Part.AGENCY, Part.MISSION, Part.DIMENSION, Part.SOURCE, Part.LIVE_CODE, Part.IS_PUBLIC, Part.IS_KEY,
+)  # fmt: skip
+NAMED = (Part.AGENCY, Part.MISSION, Part.DIMENSION)
 
 
 @transaction.atomic
@@ -34,6 +42,7 @@ def save_indicator(indicator: Indicator, actor: Actor, reason: str = "") -> Indi
     """
     indicator.full_clean()
     _require_rule(indicator)
+    _require_address(indicator.code)
     before = Indicator.objects.select_for_update(of=("self",)).filter(pk=indicator.pk).first()
     changed = _changed(before, indicator) if before else ()
     if before is not None and is_known(before):
@@ -51,6 +60,14 @@ def _require_rule(indicator: Indicator) -> None:
     ruled = IndicatorDefinition.objects.filter(indicator=indicator.pk, is_current=True).exclude(across="")
     if indicator.pk is None or not ruled.exists():
         raise ValidationError({"source": _("Say first, in the definition, how its units become the whole.")})
+
+
+def _require_address(code: str) -> None:
+    """Raise ValidationError for a code that can be no part of an address, or that is another page's."""
+    if "/" in code or not code.strip("."):
+        raise ValidationError({"code": _("The code is part of an address: it holds no / and is not a dot alone.")})
+    if code.lower() in PAGES:
+        raise ValidationError({"code": _("A page has this address already: choose another code.")})
 
 
 def is_known(indicator: Indicator) -> bool:
@@ -90,10 +107,10 @@ def keep_changes(
 
 
 def _written(indicator: Indicator, part: IndicatorChange.Part) -> str:
-    """Return a part as it is kept: an office by the name that it had, a day as YYYY-MM-DD, a choice by its code."""
+    """Return a part as it is kept: a row by the name that it had, a day as YYYY-MM-DD, a choice by its code."""
     value = getattr(indicator, part)
-    if part is Part.AGENCY:
-        return indicator.agency.name if indicator.agency else ""
+    if part in NAMED:
+        return value.name if value else ""
     return value.isoformat() if isinstance(value, date) else str("" if value is None else value)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import PlanImported, PlanImportUndone, note
-from satukota.modules.planning.actions.names import keep_item_names
+from satukota.modules.planning.actions.names import keep_item_changes, require_promised
 from satukota.modules.planning.actions.pointing import links_of, point, write_links
 from satukota.modules.planning.models import HeadingMap, Item, Plan, SheetImport
 from satukota.modules.planning.queries.drafting import Review, review
@@ -104,10 +104,10 @@ def columns_of(sheet: SheetImport) -> dict[int, str]:
 def apply_import(
     sheet: SheetImport, actor: Actor, *, fingerprint: str, looked_at: bool = False, reason: str = ""
 ) -> SheetImport:
-    """Write what the preview showed, whole; `reason` stands beside the names of known items that change.
+    """Write what the preview showed, whole; `reason` stands beside names, days and offices of known items that change.
 
     Raises ValidationError where the preview shows something else by now (`fingerprint`), where a fault is left, while
-    nobody has looked at the cells in doubt, and where such a name changes without a reason.
+    nobody has looked at the cells in doubt, and where such a part changes without a reason.
     """
     _still_draft(sheet)
     preview = review(sheet, table_of(bytes(sheet.content)), columns_of(sheet), lock=True)
@@ -127,7 +127,8 @@ def write(sheet: SheetImport, preview: Review, actor: Actor, reason: str = "") -
     draft = preview.draft
     touched = draft.changed
     was = _kept_values(Item.objects.filter(plan=sheet.plan, code__in=touched))
-    keep_item_names(_renamed(draft.items[code] for code in touched), reason, actor)
+    require_promised([draft.items[code] for code in touched])
+    keep_item_changes([draft.items[code] for code in touched], reason, actor)
     new = sorted((draft.items[code] for code in draft.added), key=lambda item: (item.depth, item.path))
     for _depth, level in groupby(new, key=lambda item: item.depth):
         Item.objects.bulk_create(list(level), batch_size=BATCH)
@@ -140,13 +141,6 @@ def write(sheet: SheetImport, preview: Review, actor: Actor, reason: str = "") -
     sheet.save()
     changed = preview.count("changed") + preview.count("moved")
     note(PlanImported(len(draft.added), changed, sheet.digest), "plan", sheet.plan_id, actor)
-
-
-def _renamed(items: Iterable[Item]) -> list[tuple[Item, str]]:
-    """Return the items that are stored under another name, with that name."""
-    listed = {item.pk: item for item in items}
-    stored = Item.objects.filter(pk__in=listed).values_list("pk", "name")
-    return [(listed[pk], name) for pk, name in stored if listed[pk].name != name]
 
 
 def _update(items: Iterable[Item], was: Mapping[str, Mapping[str, Any]]) -> None:
@@ -205,7 +199,7 @@ def undo_import(sheet: SheetImport, actor: Actor) -> SheetImport:
     _refuse_recounted(sheet, items)
     returned = [_restored(items[change["pk"]], change["before"]) for change in sheet.changes if change["before"]]
     with override("id"):  # everybody reads it beside the names, whatever language the page of this moment has
-        keep_item_names(_renamed(returned), str(_("The import was taken back.")), actor)
+        keep_item_changes(returned, str(_("The import was taken back.")), actor)
     Item.objects.bulk_update(returned, WRITTEN, batch_size=BATCH)
     write_links({c["pk"]: c["before"]["links"] for c in sheet.changes if c["before"] and "links" in c["before"]})
     for item in sorted(added, key=lambda item: -item.depth):
@@ -250,7 +244,7 @@ def import_sheet(plan: Plan, content: bytes, actor: Actor, *, dry_run: bool = Fa
     """Import a sheet whole by its headings, or import nothing and name every problem, cells in doubt among them.
 
     Rows with a known code change that item. Raises RefusedSheet where the file cannot be read at all, and
-    ValidationError where the name of an item that everybody knows changes without a `reason`.
+    ValidationError where what everybody knows of an item changes without a `reason`.
     """
     table = table_of(content)
     sheet = SheetImport(plan=plan, name="", digest=digest_of(content), made_by_id=actor.user_id)

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
-from satukota.modules.planning.actions.events import ItemDropped, ItemSaved, note
-from satukota.modules.planning.actions.names import keep_item_names
+from satukota.modules.planning.actions.events import ItemDropped, ItemSaved, PromiseTold, note
+from satukota.modules.planning.actions.names import keep_dropped, keep_item_changes, require_promised
 from satukota.modules.planning.models import Item
 from satukota.modules.planning.queries.money import moved_sums
 from satukota.modules.planning.rules import terms, tree
@@ -17,7 +17,7 @@ from satukota.modules.planning.rules.sheet import inherits
 
 @transaction.atomic
 def save_item(item: Item, actor: Actor, reason: str = "") -> Item:
-    """Add or change an item; another name for one that everybody knows is kept with its reason.
+    """Add or change an item; another name, day or office of one that everybody knows is kept with its reason.
 
     Raises ValidationError where it does not fit under its parent or its plan's years, or that reason is missing.
     """
@@ -26,13 +26,16 @@ def save_item(item: Item, actor: Actor, reason: str = "") -> Item:
         item.funds = ""  # parts of a budget that is another one now say nothing
     item.full_clean(exclude=["path"])
     before = Item.objects.filter(pk=item.pk).values().first() if item.pk else None
-    if before is not None and before["name"] != item.name:
-        keep_item_names([(item, before["name"])], reason, actor)
+    require_promised([item])
+    keep_item_changes([item], reason, actor)
     item.save()
     changed = [name for name, old in (before or {}).items() if name != "changed_at" and old != getattr(item, name)]
     if "path" in changed:
         move_children(item)
     note(ItemSaved(item.plan_id, tuple(changed)), "item", item.pk, actor, agency_id=item.agency_id)
+    if before is not None and "state" in changed and Item.State.DONE in (item.state, before["state"]):
+        part = "done" if item.state == Item.State.DONE else "open"
+        note(PromiseTold(part), "item", item.pk, actor, agency_id=item.agency_id, public=True)
     return item
 
 
@@ -55,6 +58,7 @@ def drop_item(item: Item, reason: str, actor: Actor, *, with_parts: bool = False
             drop_item(part, reason, actor, with_parts=True)
         else:
             _move(part, item, parts_to, actor)
+    keep_dropped(item, reason, actor)
     item.state, item.dropped_reason = Item.State.DROPPED, reason.strip()[:300]
     item.save(update_fields=["state", "dropped_reason", "changed_at"])
     note(ItemDropped(item.plan_id), "item", item.pk, actor, agency_id=item.agency_id)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import PlanSaved, VersionDecided, note
-from satukota.modules.planning.actions.names import keep_plan_title
+from satukota.modules.planning.actions.names import keep_plan_head
 from satukota.modules.planning.models import Plan, PlanVersion
 from satukota.modules.planning.queries.version_parts import parts_of
 from satukota.modules.planning.queries.versions import snapshot
@@ -15,14 +15,14 @@ from satukota.modules.planning.rules import differences
 
 @transaction.atomic
 def save_plan(plan: Plan, actor: Actor, reason: str = "") -> Plan:
-    """Make a plan or change its head; another title after a version was decided is kept with its reason.
+    """Make a plan or change its head; another title or vision after a version was decided is kept with its reason.
 
     Only one plan is the main one. Raises ValidationError.
     """
     plan.full_clean()
     before = Plan.objects.select_for_update().filter(pk=plan.pk).first()
     if before is not None:
-        keep_plan_title(plan, before, reason, actor)
+        keep_plan_head(plan, before, reason, actor)
     if plan.is_main:
         Plan.objects.exclude(pk=plan.pk).filter(is_main=True).update(is_main=False)
     plan.save()

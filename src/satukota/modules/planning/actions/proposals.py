@@ -23,7 +23,7 @@ from satukota.modules.planning.actions.details import (
 )
 from satukota.modules.planning.actions.events import ChangeProposed, ChangeTakenOut, ProposalApplied, note
 from satukota.modules.planning.actions.items import drop_item, place, save_item
-from satukota.modules.planning.actions.names import require_name_reason
+from satukota.modules.planning.actions.names import require_told
 from satukota.modules.planning.actions.readiness import judge
 from satukota.modules.planning.actions.risks import check_judgement
 from satukota.modules.planning.models import (
@@ -137,7 +137,7 @@ def _check(wish: Wish) -> None:
     if isinstance(row, Item):
         place(row)
         row.full_clean(exclude=["path"])
-        require_name_reason(row, wish.reason)
+        require_told(row, wish.reason)
         return
     row.full_clean()
     if isinstance(row, Milestone):

@@ -43,8 +43,10 @@ def ask_reason(form: forms.BaseForm, *, optional: bool) -> None:
 
 
 def ask_name_reason(form: forms.BaseForm) -> None:
-    """Let the form of something that everybody knows ask why its name changes."""
-    words = _("Needed where the name changes: everybody reads it beside the name before.")
+    """Let the form of something that everybody knows ask why its name, day or office changes."""
+    words = _(
+        "Needed where the name, the end, the agency or the budget changes: everybody reads it beside what it was before."
+    )
     form.fields["reason"] = forms.CharField(label=_("Reason"), max_length=300, required=False, help_text=words)
 
 

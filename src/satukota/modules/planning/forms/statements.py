@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency
-from satukota.modules.planning.forms.fields import Day, offer, offer_titles
+from satukota.modules.planning.forms.fields import Day, WholeField, offer, offer_titles
 from satukota.modules.planning.models import (
     Attendance,
     Commitment,
@@ -24,6 +24,15 @@ from satukota.modules.planning.rules.tree import Kind
 LONG = {"rows": 4}
 
 
+def ask_signed_reason(form: forms.BaseForm, commitment: Commitment) -> None:
+    """Let the form of something that was signed and published ask why it changes."""
+    if commitment.is_public:
+        words = _(
+            "Needed where the words, the day or who signed changes: everybody reads it beside what it was before."
+        )
+        form.fields["reason"] = forms.CharField(label=_("Reason"), max_length=300, required=False, help_text=words)
+
+
 class CommitmentForm(forms.ModelForm[Commitment]):
     """A signed text."""
 
@@ -33,6 +42,11 @@ class CommitmentForm(forms.ModelForm[Commitment]):
         model = Commitment
         fields = ("title", "text", "signed_on", "place", "document", "url", "source", "is_public")
         widgets = {"signed_on": Day(), "text": forms.Textarea(attrs=LONG)}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            ask_signed_reason(self, self.instance)
 
 
 class _WithAgency[Row: (Signatory, TeamMember)](forms.ModelForm[Row]):
@@ -49,6 +63,11 @@ class SignatoryForm(_WithAgency[Signatory]):
         fields = ("office", "agency")
         help_texts = {"office": _("The office, such as head of the health agency; names stand in the document.")}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            ask_signed_reason(self, self.instance.commitment)
+
 
 class PledgeForm(forms.ModelForm[Pledge]):
     """One thing that is promised."""
@@ -61,6 +80,8 @@ class PledgeForm(forms.ModelForm[Pledge]):
         super().__init__(*args, **kwargs)
         items = Item.objects.exclude(kind__in=(Kind.ACTIVITY, Kind.SUBACTIVITY)).select_related("plan")
         offer_titles(self, "item", items.order_by("plan", "path"))
+        if self.instance.pk:
+            ask_signed_reason(self, self.instance.commitment)
 
 
 class PledgeReviewForm(forms.ModelForm[PledgeReview]):
@@ -118,6 +139,7 @@ class AttendanceForm(forms.ModelForm[Attendance]):
     class Meta:
         model = Attendance
         fields = ("body", "people")
+        field_classes = {"people": WholeField}
 
 
 class ExposeForm(forms.ModelForm[Expose]):

@@ -24,7 +24,7 @@ from satukota.modules.planning.models.item import (
 )
 from satukota.modules.planning.models.midterm import Finding, FrozenEvaluation, MidtermEvaluation
 from satukota.modules.planning.models.monev import AgencyReport, Corrective, FrozenRound, Round
-from satukota.modules.planning.models.names import NameChange
+from satukota.modules.planning.models.names import ToldChange
 from satukota.modules.planning.models.outcomes import Contribution, Outcome
 from satukota.modules.planning.models.partners import ItemLink, Partner, Partnership
 from satukota.modules.planning.models.plan import Plan, PlanVersion, Regulation
@@ -68,7 +68,6 @@ __all__ = [
     "MidtermEvaluation",
     "Milestone",
     "MilestoneChange",
-    "NameChange",
     "Outcome",
     "Parameter",
     "Partner",
@@ -99,6 +98,7 @@ __all__ = [
     "TargetDecision",
     "Team",
     "TeamMember",
+    "ToldChange",
     "Unit",
     "UnitChange",
     "UnitPart",

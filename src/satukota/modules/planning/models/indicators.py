@@ -76,7 +76,7 @@ class Indicator(models.Model):
 
 
 class IndicatorChange(Reasoned):
-    """What an indicator was called, whose it was, where its values came from or that it ended: before and after.
+    """What an indicator was called, whose and for what it was, where its values came from or that it ended: before and after.
 
     Rows are only added (sql/append_only.sql); values and targets that were published keep their own.
     """
@@ -84,9 +84,12 @@ class IndicatorChange(Reasoned):
     class Part(models.TextChoices):
         NAME = "name", _("name")
         AGENCY = "agency", _("agency")
+        MISSION = "mission", _("mission")
+        DIMENSION = "dimension", _("dimension")
         SOURCE = "source", _("values come")
         LIVE_CODE = "live_code", _("live figure")
         IS_PUBLIC = "is_public", _("published")
+        IS_KEY = "is_key", _("key indicator")
         ENDED_ON = "ended_on", _("ended on")
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="changes")

@@ -1,4 +1,4 @@
-"""What an item or a plan was called before: each name that was published stays beside the one that took its place."""
+"""What everybody knew of an item, a plan or a commitment, before and after: the former stays beside what took its place."""
 
 from typing import ClassVar
 
@@ -20,24 +20,52 @@ class Reasoned(models.Model):
         abstract = True
 
 
-class NameChange(Reasoned):
-    """The name of an item, or the title of a plan, before and after. Rows are only added (sql/append_only.sql)."""
+def _of_one(*names: str) -> Q:
+    """Return the condition that exactly one of these relations is there."""
+    wanted = Q()
+    for name in names:
+        wanted |= Q(**{f"{other}__isnull": other != name for other in names})
+    return wanted
 
-    item = models.ForeignKey("planning.Item", models.CASCADE, null=True, blank=True, related_name="name_changes")
-    plan = models.ForeignKey("planning.Plan", models.CASCADE, null=True, blank=True, related_name="title_changes")
-    before = models.CharField(max_length=300)
-    after = models.CharField(max_length=300)
+
+class ToldChange(Reasoned):
+    """A part of an item, of a plan's head, or of what was signed, before and after.
+
+    Rows are only added (sql/append_only.sql).
+    """
+
+    class Part(models.TextChoices):
+        NAME = "name", _("name")
+        ENDS = "ends", _("promised for")
+        AGENCY = "agency", _("agency")
+        BUDGET = "budget", _("budget of the whole period")
+        DROPPED = "dropped", _("dropped from the plan")
+        TITLE = "title", _("title")
+        VISION = "vision", _("vision")
+        TEXT = "text", _("text of the commitment")
+        SIGNED_ON = "signed_on", _("signed on")
+        PLACE = "place", _("place")
+        DOCUMENT = "document", _("number of the document")
+        URL = "url", _("address of the document")
+        SIGNATORY = "signatory", _("who signed")
+        PLEDGE = "pledge", _("what is promised")
+
+    item = models.ForeignKey("planning.Item", models.CASCADE, null=True, blank=True, related_name="told_changes")
+    plan = models.ForeignKey("planning.Plan", models.CASCADE, null=True, blank=True, related_name="told_changes")
+    commitment = models.ForeignKey(
+        "planning.Commitment", models.CASCADE, null=True, blank=True, related_name="told_changes"
+    )
+    part = models.CharField(max_length=10, choices=Part, default=Part.NAME)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
 
     class Meta:
         db_table = "planning_name_change"
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(reason=""), name="planning_name_change_has_reason"),
-            models.CheckConstraint(
-                condition=Q(item__isnull=False, plan__isnull=True) | Q(item__isnull=True, plan__isnull=False),
-                name="planning_name_change_of_one",
-            ),
+            models.CheckConstraint(condition=_of_one("item", "plan", "commitment"), name="planning_name_change_of_one"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.before} → {self.after}"
+        return f"{self.part}: {self.before} → {self.after}"

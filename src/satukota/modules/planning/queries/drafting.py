@@ -11,6 +11,7 @@ from satukota.modules.planning.models import Dimension, Item, ItemLink, Plan, Sh
 from satukota.modules.planning.queries.money import published_years
 from satukota.modules.planning.queries.names import known_items
 from satukota.modules.planning.queries.sheets import digest_of, facts_of, known_to, place_for, pointing_of
+from satukota.modules.planning.queries.tree import TOP_KINDS
 from satukota.modules.planning.rules import terms, tree
 from satukota.modules.planning.rules.cells import text_of
 from satukota.modules.planning.rules.differences import Change
@@ -24,6 +25,14 @@ from satukota.modules.planning.rules.sheet import COLUMNS, Doubt, Fault, Known, 
 
 PLAIN = {"name": "name", "summary": "summary", "nomenclature": "nomenclature", "kind": "kind", "start": "starts",
          "end": "ends", "budget": "budget", "quick_win": "quick_win"}  # fmt: skip
+TOLD = frozenset({"name", "end", "agency"})
+"""Columns of what everybody is told with its reason once they know the item; for its upper part the budget, too."""
+
+
+def _is_told(change: Change, item: Item | None) -> bool:
+    names = {name for name, *_both in change.fields}
+    upper = item is not None and item.kind in TOP_KINDS
+    return change.kind != "added" and bool(names & (TOLD | {"budget"} if upper else TOLD))
 
 
 @dataclass
@@ -92,10 +101,13 @@ class Review:
         return next(named, None)
 
     @property
-    def renames_known(self) -> bool:
-        """Whether an item that everybody knows gets another name."""
-        named = [c.code for c in self.changes if c.kind == "changed" and any(name == "name" for name, *_ in c.fields)]
-        return self.draft is not None and bool(named) and bool(known_items(self.draft.items[code] for code in named))
+    def needs_reason(self) -> bool:
+        """Whether an item that everybody knows gets another name, day or office."""
+        if self.draft is None:
+            return False
+        items = self.draft.items
+        told = [items[change.code] for change in self.changes if _is_told(change, items.get(change.code))]
+        return bool(told) and bool(known_items(told))
 
     @property
     def fingerprint(self) -> str:

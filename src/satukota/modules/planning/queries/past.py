@@ -65,6 +65,6 @@ def _read(part: str, text: str) -> str:
         return date_format(date.fromisoformat(text), "j F Y")
     if part == IndicatorChange.Part.SOURCE:
         return str(Indicator.Source(text).label)
-    if part == IndicatorChange.Part.IS_PUBLIC:
+    if part in {IndicatorChange.Part.IS_PUBLIC, IndicatorChange.Part.IS_KEY}:
         return _("Yes") if text == "True" else _("No")
     return text

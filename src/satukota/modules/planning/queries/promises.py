@@ -7,7 +7,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise as Text
@@ -19,6 +19,7 @@ from satukota.modules.planning.queries.coverage import Coverage
 from satukota.modules.planning.queries.judged import Judged
 from satukota.modules.planning.rules.lights import Status, status_of_figure, status_of_item
 from satukota.modules.planning.rules.schedule import is_late
+from satukota.modules.planning.rules.tree import Kind
 
 FILTERS = ("q", "mission", "dimension", "agency", "status", "kind")
 NAMED = {
@@ -116,9 +117,20 @@ def _figures(year: int) -> Iterable[Promise]:
 
 
 def promised_items(plan: Plan) -> Any:
-    """Return the items that were promised for a day: quick wins, action plans, and what has milestones."""
+    """Return the items of a plan that were promised for a day."""
+    return with_day(plan.items.all())
+
+
+def with_day(items: QuerySet[Item]) -> QuerySet[Item]:
+    """Return those items that were promised for a day: quick wins, action plans, and what has milestones."""
     with_milestones = Exists(Milestone.objects.filter(item=OuterRef("pk")))
-    return plan.items.filter(Q(quick_win=True) | Q(kind="action") | with_milestones, ends__isnull=False)
+    return items.filter(Q(quick_win=True) | Q(kind=Kind.ACTION) | with_milestones, ends__isnull=False)
+
+
+def has_day(item: Item) -> bool:
+    """Tell whether an item, as it is in memory, is promised for a day."""
+    listed = item.quick_win or item.kind == Kind.ACTION or item.milestones.exists()
+    return item.ends is not None and listed
 
 
 def _items(plan: Plan, year: int, day: date) -> Iterable[Promise]:

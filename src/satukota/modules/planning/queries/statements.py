@@ -3,6 +3,8 @@
 from django.db.models import Count, Prefetch, QuerySet, Sum
 
 from satukota.modules.planning.models import Commitment, Gathering, Pledge, PledgeReview, Team
+from satukota.modules.planning.queries.names import told, told_changes
+from satukota.modules.planning.queries.past import HeadChange
 
 
 def commitments(*, public: bool = False) -> QuerySet[Commitment]:
@@ -14,6 +16,12 @@ def commitments(*, public: bool = False) -> QuerySet[Commitment]:
         "signatories__agency", Prefetch("pledges", pledges)
     )
     return rows.filter(is_public=True) if public else rows
+
+
+def signed_and_told(*, public: bool = False) -> list[tuple[Commitment, list[HeadChange]]]:
+    """Return the commitments, each with what was changed since everybody could read it, the newest change first."""
+    rows = commitments(public=public).prefetch_related(Prefetch("told_changes", told_changes()))
+    return [(row, [told(change) for change in row.told_changes.all()]) for row in rows]
 
 
 def has_public_commitments() -> bool:

@@ -22,7 +22,6 @@ WORDS: Mapping[str, Promise] = {
     "Indicator": _("an indicator"),
     "ItemLink": _("a link with another plan"),
     "Milestone": _("a milestone"),
-    "NameChange": _("a name that it had"),
     "Outcome": _("an outcome of the performance tree"),
     "Partnership": _("a partner"),
     "Pledge": _("something that was signed"),
@@ -31,6 +30,7 @@ WORDS: Mapping[str, Promise] = {
     "Readiness": _("a judgement of readiness"),
     "Realisation": _("work and money"),
     "Risk": _("a risk"),
+    "ToldChange": _("a name, day or office that it had"),
 }
 
 

@@ -6,11 +6,13 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from satukota.kernel.events.api import Actor, Event
 from satukota.kernel.people.api import Agency
-from satukota.modules.planning import actions
+from satukota.modules.planning import actions, urls
+from satukota.modules.planning.actions import heads
 from satukota.modules.planning.actions.rounds import reporting_agencies
 from satukota.modules.planning.models import IndicatorChange
 from satukota.modules.planning.queries import monev
@@ -117,3 +119,20 @@ def test_a_refusal_names_the_field(published):
     with pytest.raises(ValidationError) as refused:
         actions.save_indicator(published, Actor.system(), "Coba")
     assert list(refused.value.message_dict) == ["code"]
+
+
+@pytest.mark.parametrize("code", ["IKU/07", "..", "corrections", "New"])
+def test_a_code_that_can_be_no_address_is_refused(plan, people, client, code):
+    address = reverse("planning:new_indicator")
+    answer = visit(client, people.planner).post(
+        address, {"code": code, "name": "Angka", "source": "entry", "rhythm": "quarterly"}
+    )
+    assert answer.status_code == 422 and "code" in answer.context["form"].errors
+
+
+def test_every_word_that_stands_where_a_code_does_is_no_code():
+    routes = [str(pattern.pattern) for pattern in urls.urlpatterns]
+    words = {
+        route.split("/")[1] for route in routes if route.startswith(("public/", "indicators/")) and route.split("/")[1]
+    }
+    assert {word for word in words if "<" not in word} <= heads.PAGES

@@ -9,7 +9,7 @@ from django.urls import reverse
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import actor_for
 from satukota.modules.planning import actions
-from satukota.modules.planning.models import NameChange, Plan, SheetImport
+from satukota.modules.planning.models import Plan, SheetImport, ToldChange
 from satukota.modules.planning.tests.conftest import visit
 from satukota.modules.planning.tests.workbooks import xlsx
 
@@ -39,7 +39,7 @@ def test_a_known_item_gets_no_other_name_in_silence_neither_by_form_nor_by_propo
         item.name = NEW
         with pytest.raises(ValidationError):
             actions.propose(actions.Wish(item), people.planner, actor_for(people.planner), steers=steers)
-    assert decided.items.get(code="gempil").name == before and not NameChange.objects.exists()
+    assert decided.items.get(code="gempil").name == before and not ToldChange.objects.exists()
 
 
 def test_both_names_stand_on_the_public_pages_with_reason_and_office(decided, people, client):
@@ -68,14 +68,14 @@ def test_a_reason_that_is_too_long_is_refused_and_never_cut(decided, people):
     with pytest.raises(ValidationError) as refused:
         actions.import_sheet(decided, xlsx([["kode", "nama"], [item.code, NEW]]), Actor.system(), reason="a" * 301)
     assert "reason" in refused.value.message_dict
-    assert not NameChange.objects.exists() and decided.items.get(code="gempil").name == item.name
+    assert not ToldChange.objects.exists() and decided.items.get(code="gempil").name == item.name
 
 
 def test_what_nobody_knows_yet_is_renamed_without_a_word(plan, people):
-    item = plan.items.get(code="gempil")
+    item = plan.items.get(code="P5.1.1")
     item.name = NEW
     actions.save_item(item, actor_for(people.planner))
-    assert not NameChange.objects.exists()
+    assert not ToldChange.objects.exists()
 
 
 def test_a_sheet_gives_known_items_another_name_with_a_reason_and_back_again(decided, people, client):
@@ -87,7 +87,7 @@ def test_a_sheet_gives_known_items_another_name_with_a_reason_and_back_again(dec
     assert client.post(address, given).status_code == 422
     assert client.post(address, {**given, "reason": "Perwal 12/2026"}).status_code == 302
     actions.undo_import(SheetImport.objects.get(), Actor.system())
-    names = NameChange.objects.order_by("pk").values_list("before", "after")
+    names = ToldChange.objects.order_by("pk").values_list("before", "after")
     assert list(names) == [(item.name, NEW), (NEW, item.name)]
 
 

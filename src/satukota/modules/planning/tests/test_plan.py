@@ -77,7 +77,7 @@ def test_a_version_is_compared_with_the_plan_as_it_is_now(plan):
     assert version_diff(plan, 1, 0) == []
     item = plan.items.get(code="P1.1")
     item.budget = 1
-    actions.save_item(item, ACTOR)
+    actions.save_item(item, ACTOR, "Perubahan RKPD")
     actions.drop_item(plan.items.get(code="A5.4"), "Digabung", ACTOR)
     changes = version_diff(plan, 1, 0)
     assert [(c.code, c.kind) for c in changes] == [("A5.4", "dropped"), ("P1.1", "changed")]

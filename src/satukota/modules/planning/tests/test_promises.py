@@ -95,6 +95,12 @@ def test_csv_and_rest_say_what_the_page_lists(client, plan, some):
     assert (got["total"], len(got["items"])) == (total, total)
 
 
+@pytest.mark.parametrize("year", ["99999", "0", "1999", "9" * 5000])
+def test_a_year_that_is_none_is_named_and_no_fault_of_the_program(client, plan, year):
+    answer = client.get(f"/api/v1/planning/promises?year={year}")
+    assert answer.status_code == 422 and "year" in answer.content.decode()
+
+
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=2))
 def test_a_number_leaves_the_house_in_digits(value):
     row = promises.Promise(

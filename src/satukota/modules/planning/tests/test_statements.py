@@ -113,10 +113,12 @@ def test_a_change_is_an_event_that_names_the_fields_and_no_text(signed, people, 
         "signed_on": "2019-10-11",
         "place": "Pendopo",
         "source": "pers",
+        "is_public": "on",
+        "reason": "Menurut naskah yang ditandatangani",
     }
     visit(client, people.planner).post(address, filled)
     data = Event.objects.filter(name="planning.statement_saved").latest("id").data
-    assert (data["kind"], set(data["fields"])) == ("commitment", {"place", "source", "is_public"})
+    assert (data["kind"], set(data["fields"])) == ("commitment", {"place", "source"})
 
 
 def test_everybody_sees_what_was_signed_and_published_only(signed, client):

@@ -84,7 +84,7 @@ def _context(sheet_import: SheetImport, preview: Review) -> dict[str, Any]:
         "sheet": sheet_import,
         "plan": sheet_import.plan,
         "review": preview,
-        "renames": preview.renames_known,
+        "needs_reason": preview.needs_reason,
         "unseen": spans(preview.table.unseen),
         "lacking": [str(COLUMN_NAMES[column]) for column in preview.lacking],
         "untouched": named,

@@ -27,6 +27,8 @@ from satukota.modules.planning.views.paging import page_of
 from satukota.web.api import limited, page
 
 PAGE = 25
+CHANGES = 50
+"""So many changes stand below the plan; `?changes=all` shows all of them."""
 
 
 def _filters(request: HttpRequest) -> dict[str, str]:
@@ -158,7 +160,9 @@ def public_plan(request: HttpRequest) -> HttpResponse:
     plan = tree.plan_of(request.GET.get("plan", ""))
     context: dict[str, Any] = {"plan": plan, "plans": Plan.objects.all()}
     if plan is not None:
-        context |= {"nodes": tree.outline(plan), "names": names_before(plan)}
+        names = names_before(plan)
+        shown = names if "changes" in request.GET else names[:CHANGES]
+        context |= {"nodes": tree.outline(plan), "names": shown, "names_more": len(names) - len(shown)}
     return page(request, "planning/public_plan.html", context)
 
 

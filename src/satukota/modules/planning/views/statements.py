@@ -62,7 +62,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
     """Show what was signed, by whom, and what became of it."""
     context = {
         "plan": tree.plan_of(),
-        "commitments": queries.commitments(),
+        "signed": queries.signed_and_told(),
         "can_edit": may(request, "planning.edit"),
     }
     return page(request, "planning/commitments.html", context)
@@ -70,7 +70,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
 
 def public_commitments(request: HttpRequest) -> HttpResponse:
     """Show everybody what was signed and what became of it."""
-    return page(request, "planning/public/commitments.html", {"commitments": queries.commitments(public=True)})
+    return page(request, "planning/public/commitments.html", {"signed": queries.signed_and_told(public=True)})
 
 
 @permission_required("planning.view")
@@ -114,7 +114,8 @@ def _form(request: HttpRequest, part: Part, row: Any) -> HttpResponse:
     def save(form: Any) -> Any:
         if "upload" in form.fields:
             form.instance.file = store_upload(request, "upload", "planning-statement") or form.instance.file
-        return part.save(form.instance, actor_of(request))
+        reason = {"reason": form.cleaned_data["reason"]} if "reason" in form.fields else {}
+        return part.save(form.instance, actor_of(request), **reason)
 
     return editing(
         request,
