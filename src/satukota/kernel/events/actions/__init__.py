@@ -5,6 +5,7 @@ from satukota.kernel.events.actions.bell import own_connection, ring
 from satukota.kernel.events.actions.recording import (
     AlreadyDone,
     as_json,
+    claim,
     ensure_partitions,
     event_row,
     once,
@@ -19,6 +20,7 @@ __all__ = [
     "AlreadyDone",
     "Follower",
     "as_json",
+    "claim",
     "ensure_partitions",
     "event_row",
     "handle",

@@ -118,6 +118,14 @@ def once(key: str | None) -> Iterator[None]:
         raise
 
 
+def claim(key: str) -> None:
+    """Claim a key for an act that no single event stands for, inside the transaction of the act.
+
+    Raises IntegrityError where the key was used before: wrap the act in `once`.
+    """
+    DoneKey.objects.create(key=key, event_id=0, subject_kind="", subject_id=0)
+
+
 def was_done(key: str | None) -> bool:
     """Tell whether something was done under a key."""
     return bool(key) and DoneKey.objects.filter(key=key).exists()

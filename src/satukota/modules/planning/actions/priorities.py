@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.events.api import Actor, EventData
 from satukota.modules.planning.actions.events import note
 from satukota.modules.planning.models import Candidate, Criterion, Item, Prioritisation, Score
-from satukota.modules.planning.queries.priorities import compose, yearly_share
+from satukota.modules.planning.queries.priorities import SAVED, compose, took_part, yearly_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class PrioritiesSaved(EventData):
     `part` names what: the head, a criterion, candidates that were added, or a candidate that was rated (`row_id`).
     """
 
-    name: ClassVar[str] = "planning.priorities_saved"
+    name: ClassVar[str] = SAVED
     part: str = ""
     row_id: int = 0
 
@@ -114,8 +114,10 @@ def decide_priorities(choice: Prioritisation, document: str, day: date, actor: A
     Raises ValidationError for whoever prepared them, above the ceiling, and where points or reasons are missing.
     """
     locked = _lock(choice)
-    if actor.user_id is None or actor.user_id == locked.prepared_by_id:
-        raise ValidationError(_("Who prepared the priorities cannot decide on them: somebody else has to."))
+    if took_part(locked, actor.user_id):
+        raise ValidationError(
+            _("Who prepared the priorities, rated or chose, cannot decide on them: somebody else has to.")
+        )
     content = compose(locked)
     _require_decidable(content)
     chosen = sum(row["is_chosen"] for row in content["rows"])

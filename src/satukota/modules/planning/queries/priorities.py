@@ -4,11 +4,21 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
+from satukota.kernel.events.api import Event
 from satukota.modules.planning.models import Candidate, Criterion, Item, Prioritisation, Score
 from satukota.modules.planning.rules.priorities import Rated, proposal, ranked, weighted
 from satukota.modules.planning.rules.tree import Kind
 
 type Content = dict[str, Any]
+SAVED = "planning.priorities_saved"
+
+
+def took_part(choice: Prioritisation, user_id: int | None) -> bool:
+    """Tell whether somebody prepared priorities: began them, weighed a criterion, rated, chose or changed the ceiling."""
+    if user_id is None or user_id == choice.prepared_by_id:
+        return True
+    done = Event.objects.filter(name=SAVED, subject_kind="planning.prioritisation", subject_id=choice.pk)
+    return done.filter(actor_id=user_id).exists()
 
 
 def content_of(choice: Prioritisation) -> Content:

@@ -16,7 +16,7 @@ from satukota.modules.planning.forms.priorities import (
 )
 from satukota.modules.planning.models import Candidate, Criterion, Prioritisation
 from satukota.modules.planning.queries import tree
-from satukota.modules.planning.queries.priorities import content_of
+from satukota.modules.planning.queries.priorities import content_of, took_part
 from satukota.modules.planning.views.base import beginning, editing
 from satukota.web.api import actor_of, may, page, permission_required, person
 
@@ -42,9 +42,7 @@ def prioritisation(request: HttpRequest, pk: int) -> HttpResponse:
         "choice": choice,
         "content": content_of(choice),
         "can_edit": is_open and may(request, "planning.edit"),
-        "can_decide": is_open
-        and may(request, "planning.approve_target")
-        and person(request).pk != choice.prepared_by_id,
+        "can_decide": is_open and may(request, "planning.approve_target") and not took_part(choice, person(request).pk),
     }
     return page(request, "planning/prioritisation.html", context)
 

@@ -1,6 +1,8 @@
 """The report of an agency: filled in, sent, verified, returned, published."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from django.contrib import messages
@@ -42,6 +44,10 @@ DONE = {
     "approve": gettext_lazy("Approved."),
     "publish": gettext_lazy("Published: everybody can see these values now."),
 }
+OVERTAKEN = gettext_lazy(
+    "A colleague saved another figure while this page was open: %(now)s. What you typed is kept; save again to put it in"
+    " its place."
+)
 WORDS = StepWords(DONE, REFUSALS, INVALID)
 
 
@@ -74,10 +80,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "report": report,
         "round": report.round,
-        "entries": entries,
+        "rows": [_row(entry, request.POST if errors else {}, errors) for entry in entries],
         "missing": monev.missing(entries) if report.case.state in WRITING else [],
         "errors": errors,
-        "posted": request.POST if errors else {},
         "items": monev.items_of(report),
         "overdue": overdue(agencies=[report.agency_id]),
         "label": monev.state_label(report.case),
@@ -89,6 +94,31 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "history": monev.history(report.case),
     }
     return page(request, "planning/report.html", context, status=422 if errors else 200)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure with what stands in its boxes: what was typed where the page comes back, else what is stored."""
+
+    entry: monev.Entry
+    value: str
+    note: str
+    months: list[str]
+    errors: list[str]
+
+
+def _row(entry: monev.Entry, posted: Mapping[str, str], errors: Mapping[int, Any]) -> Row:
+    indicator, value = entry.line.indicator, entry.value
+    months = (value.month_texts if value else None) or indicator.empty_months
+    typed = {name: posted.get(f"v{indicator.pk}-{name}") for name in ("value", "note")}
+    typed_months = [posted.get(f"v{indicator.pk}-month{number}", text) for number, text in enumerate(months, 1)]
+    return Row(
+        entry,
+        entry.typed if typed["value"] is None else typed["value"],
+        (value.note if value else "") if typed["note"] is None else typed["note"],
+        typed_months,
+        [str(word) for words in errors.get(indicator.pk, {}).values() for word in words],
+    )
 
 
 def _answer_saved(request: HttpRequest, report: AgencyReport) -> HttpResponse:
@@ -114,8 +144,29 @@ def _save_values(request: HttpRequest, report: AgencyReport) -> dict[int, Any]:
         if not form.is_valid():
             errors[pk] = form.errors
         elif _is_changed(form, entry.value):
-            errors |= _record_value(request, entry.line.indicator, quarter, form)
+            clash = _clash(request.POST.get(f"v{pk}-seen", ""), form, entry)
+            if clash is Clash.TYPED:
+                errors[pk] = {"value": [OVERTAKEN % {"now": entry.typed or "–"}]}
+            elif clash is None:
+                errors |= _record_value(request, entry.line.indicator, quarter, form)
     return errors
+
+
+class Clash(Enum):
+    """What somebody sends of a figure that a colleague saved since the page was opened."""
+
+    UNTOUCHED = "untouched"
+    """What stood there when it was opened: the colleague's figure stays."""
+    TYPED = "typed"
+    """Another figure of their own: they have to read the colleague's first."""
+
+
+def _clash(seen: str, form: ValueForm, entry: monev.Entry) -> Clash | None:
+    """Return what a figure that was overtaken is; None where it was not. `seen` is the row that the page showed, 0 without one."""
+    if not seen.isdecimal() or len(seen) > 18 or int(seen) == (entry.value.pk if entry.value else 0):
+        return None
+    shown = Value.objects.filter(pk=int(seen), indicator=entry.line.indicator).first()
+    return Clash.TYPED if _is_changed(form, shown) else Clash.UNTOUCHED
 
 
 def _is_changed(form: ValueForm, current: Value | None) -> bool:
