@@ -15,15 +15,28 @@ from django.utils import timezone
 from satukota.kernel.places.api import Area
 from satukota.kernel.registry.api import Measured, configured_number
 from satukota.modules.wellbeing.models import Answer, Questionnaire
-from satukota.modules.wellbeing.rules import Result, quarter_name, quarter_of, quarters_before, result_of
+from satukota.modules.wellbeing.rules import (
+    Result,
+    quarter_name,
+    quarter_of,
+    quarters_before,
+    result_of,
+    told_parts,
+)
 
 QUARTERS = 12
 BEGUN = timedelta(days=1)
 """So long a form that was opened before the questions changed is still taken, as answers to what it asked."""
+STEP = 5
+"""A figure moves on by so many answers: from what it was and what it is, nobody reads what the newest one said."""
 SUMS = """
     SELECT entry.key, sum(entry.value::int), count(*)
-    FROM wellbeing_answer answer, jsonb_each_text(answer.values) entry
-    WHERE answer.year = %s AND answer.quarter = %s AND answer.questionnaire_id = %s AND (%s = '' OR answer.area = %s)
+    FROM (
+        SELECT earliest.values FROM wellbeing_answer earliest
+        WHERE earliest.year = %s AND earliest.quarter = %s AND earliest.questionnaire_id = %s
+            AND (%s = '' OR earliest.area = %s)
+        ORDER BY earliest.id LIMIT %s
+    ) answer, jsonb_each_text(answer.values) entry
     GROUP BY entry.key
 """
 
@@ -64,11 +77,13 @@ def answered(device: str, day: date) -> bool:
 
 
 def result(questionnaire: Questionnaire, year: int, quarter: int, area: str = "") -> Result:
-    """Return what the answers of a quarter say, of the whole city or of one district."""
+    """Return what the answers of a quarter say, of the whole city or of one district; the last few wait for others."""
     rows = questionnaire.answers.filter(year=year, quarter=quarter)
     count = (rows.filter(area=area) if area else rows).count()
+    if count >= least():
+        count = max(count - count % STEP, least())
     with connection.cursor() as cursor:
-        cursor.execute(SUMS, [year, quarter, questionnaire.pk, area, area])
+        cursor.execute(SUMS, [year, quarter, questionnaire.pk, area, area, count])
         sums = {code: (int(total), int(number)) for code, total, number in cursor.fetchall()}
     return result_of(questionnaire.asked, sums, count, least())
 
@@ -118,25 +133,45 @@ def districts() -> dict[str, str]:
 
 
 def district_lines(questionnaire: Questionnaire, year: int, quarter: int) -> list[DistrictLine]:
-    """Return what each district said in a quarter; those with too few answers stand without a figure."""
-    return [DistrictLine(name, result(questionnaire, year, quarter, code)) for code, name in districts().items()]
+    """Return what each district said in a quarter.
+
+    Those with too few answers stand without a figure, and so does one more where the difference would tell them.
+    """
+    counted = questionnaire.answers.filter(year=year, quarter=quarter).order_by().values_list("area")
+    counts = dict(counted.annotate(n=Count("pk")))
+    told = told_parts({code: counts.get(code, 0) for code in districts()}, sum(counts.values()), least())
+    lines = []
+    for code, name in districts().items():
+        here = result(questionnaire, year, quarter, code)
+        lines.append(DistrictLine(name, here if code in told else Result(here.answers, None, {})))
+    return lines
 
 
 def measure_index(start: date, _end: date) -> Measured:
     """Return the index of a quarter for the plan; none below the smallest number of answers."""
     year, quarter = quarter_of(start)
-    newest = Answer.objects.filter(year=year, quarter=quarter).order_by("-questionnaire__number").first()
-    if newest is None:
+    questionnaire = _most_answered(year, quarter)
+    if questionnaire is None:
         return Measured(None, 0, {}, reverse("wellbeing:results"))
-    questionnaire = newest.questionnaire
-    found = result(questionnaire, year, quarter)
+    measured = result(questionnaire, year, quarter)
     inputs = {"instrument": questionnaire.title, "version": questionnaire.number}
-    value = None if found.index is None else _decimal(found)
-    return Measured(value, found.answers, inputs, f"{reverse('wellbeing:results')}?year={year}&quarter={quarter}")
+    address = f"{reverse('wellbeing:results')}?year={year}&quarter={quarter}"
+    return Measured(_decimal(measured), measured.answers, inputs, address)
 
 
-def _decimal(found: Result) -> Decimal | None:
-    return None if found.index is None else round(Decimal(found.index.numerator) / found.index.denominator, 2)
+def _most_answered(year: int, quarter: int) -> Questionnaire | None:
+    """Return the questionnaire that most people answered in a quarter; of two with as many the newer.
+
+    New questions on the last day of a quarter do not take the figure of the others away.
+    """
+    answers = Answer.objects.filter(year=year, quarter=quarter).order_by().values("questionnaire")
+    most = answers.annotate(n=Count("pk")).order_by("-n", "-questionnaire__number").first()
+    return Questionnaire.objects.get(pk=most["questionnaire"]) if most else None
+
+
+def _decimal(measured: Result) -> Decimal | None:
+    index = measured.index
+    return None if index is None else round(Decimal(index.numerator) / index.denominator, 2)
 
 
 def quarter_rows() -> Iterator[dict[str, Any]]:

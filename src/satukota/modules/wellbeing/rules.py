@@ -99,6 +99,19 @@ def result_of(questions: Sequence[Question], sums: Mapping[str, tuple[int, int]]
     return Result(answers, index, means)
 
 
+def told_parts(counts: Mapping[str, int], whole: int, least: int) -> set[str]:
+    """Return the parts of a whole whose figure may be told, by their numbers of answers.
+
+    Each has enough of them, and so has what is left of the whole without them, or nothing is left: otherwise the few
+    answers of the others could be told from the difference.
+    """
+    told = sorted((key for key, number in counts.items() if number >= least), key=lambda key: (counts[key], key))
+    rest = whole - sum(counts[key] for key in told)
+    if told and 0 < rest < least:
+        told.pop(0)
+    return set(told)
+
+
 def quarter_of(day: date) -> tuple[int, int]:
     """Return year and quarter of a day."""
     return day.year, (day.month - 1) // 3 + 1

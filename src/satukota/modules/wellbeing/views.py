@@ -66,7 +66,7 @@ def results(request: HttpRequest) -> HttpResponse:
     lines = queries.quarter_lines()
     chosen = next((line for line in lines if [str(line.year), str(line.quarter)] == _asked(request)), None)
     chosen = chosen or next((line for line in lines if line.result.is_enough), None)
-    context: dict[str, Any] = {"lines": lines, "chosen": chosen, "least": queries.least()}
+    context: dict[str, Any] = {"lines": lines, "chosen": chosen, "least": queries.least(), "step": queries.STEP}
     if chosen is not None:
         context["charts"] = _charts(lines, chosen)
         context["several"] = sum(line.questionnaire == chosen.questionnaire for line in lines) > 1

@@ -21,6 +21,7 @@ from satukota.modules.wellbeing.rules import (
     quarters_before,
     read_questions,
     result_of,
+    told_parts,
     written,
 )
 from satukota.modules.wellbeing.tests.conftest import ACTOR, BACKEND, QUESTIONS, somebody
@@ -101,6 +102,53 @@ def test_a_district_with_few_answers_shows_no_figure(questionnaire):
     actions.give_answer(questionnaire, {"q1": 1, "q2": 1, "q3": 1}, actions.Profile(area=area), "satu", ACTOR)
     year, quarter = quarter_of(timezone.localdate())
     assert not any(line.result.is_enough for line in queries.district_lines(questionnaire, year, quarter))
+
+
+def spread(questionnaire, counts):
+    """Answer as so many devices of each district ("" of none)."""
+    for area, count in counts.items():
+        for number in range(count):
+            profile = actions.Profile(area=area)
+            actions.give_answer(questionnaire, {"q1": 4, "q2": 4, "q3": 2}, profile, f"{area}-{number}", ACTOR)
+
+
+@db
+def test_the_few_answers_of_one_district_are_not_told_by_the_difference(questionnaire):
+    first, second, third, *_others = queries.districts()
+    spread(questionnaire, {first: 35, second: 31, third: 2})
+    year, quarter = quarter_of(timezone.localdate())
+    shown = [line.name for line in queries.district_lines(questionnaire, year, quarter) if line.result.is_enough]
+    assert shown == [queries.districts()[first]]
+    assert [line.result.answers for line in queries.quarter_lines()] == [65]
+
+
+@db
+def test_the_newest_answer_moves_no_figure_by_itself(questionnaire):
+    give(35)
+    before = queries.quarter_lines()[0].result
+    for number in range(4):
+        actions.give_answer(questionnaire, {"q1": 1, "q2": 1, "q3": 1}, actions.Profile(), f"lain-{number}", ACTOR)
+        assert queries.quarter_lines()[0].result == before
+    actions.give_answer(questionnaire, {"q1": 1, "q2": 1, "q3": 1}, actions.Profile(), "lain-5", ACTOR)
+    assert (queries.quarter_lines()[0].result.answers, before.answers) == (40, 35)
+
+
+@db
+def test_new_questions_at_the_end_of_a_quarter_take_no_figure_away(questionnaire):
+    give(40)
+    newest = actions.publish_questionnaire("Baru", read_questions("Rasa | Saya takut. | I am afraid."), "uji", ACTOR)
+    actions.give_answer(newest, {"q1": 1}, actions.Profile(), "terakhir", ACTOR)
+    measured = queries.measure_index(timezone.localdate(), timezone.localdate())
+    assert (measured.value, measured.inputs["version"]) == (50, 1)
+
+
+@given(st.dictionaries(st.sampled_from("ABCDEF"), st.integers(0, 60)), st.integers(0, 60), st.integers(2, 30))
+def test_what_is_told_and_what_is_left_both_have_enough_answers(counts, nowhere, least):
+    whole = sum(counts.values()) + nowhere
+    told = told_parts(counts, whole, least)
+    rest = whole - sum(counts[key] for key in told)
+    assert all(counts[key] >= least for key in told)
+    assert not told or rest == 0 or rest >= least
 
 
 @db
