@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -27,10 +28,11 @@ from satukota.modules.planning.actions.events import (
     RoundWithdrawn,
     note,
 )
+from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.models import AgencyReport, FrozenRound, Indicator, Item, Round
 from satukota.modules.planning.queries.round_document import compose
 from satukota.modules.planning.queries.rounds import gaps
-from satukota.modules.planning.rules.periods import due_rhythms
+from satukota.modules.planning.rules.periods import GRACE_DAYS, due_rhythms
 from satukota.modules.planning.rules.quarters import Quarter
 
 REPORT = "planning.quarterly-report"
@@ -124,7 +126,7 @@ def _locked(evaluation_round: Round) -> Round:
 
 
 def _freeze(here: Round, closed_at: datetime, actor: Actor) -> FrozenRound:
-    content = json.loads(json.dumps(compose(here), cls=DjangoJSONEncoder))
+    content = json.loads(json.dumps(_composed_of_quarter(here), cls=DjangoJSONEncoder))
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return FrozenRound.objects.create(
         round=here,
@@ -136,6 +138,21 @@ def _freeze(here: Round, closed_at: datetime, actor: Actor) -> FrozenRound:
         frozen_by_id=actor.user_id,
         reopened_by=here.reopened_by,
     )
+
+
+def _composed_of_quarter(here: Round) -> dict[str, Any]:
+    """Return the document of a round as its quarter left the year: what later quarters say stands in their own.
+
+    A round is often closed, or closed again, when the next quarter has figures already. Every reader of standings is
+    shown those of the quarter's end, and then they are as before: the savepoint takes them back.
+    """
+    quarter = Quarter(here.year, here.quarter)
+    day = min(timezone.localdate(), quarter.next.start + timedelta(days=GRACE_DAYS))
+    with transaction.atomic():
+        update_standings(None, [here.year], day, until=quarter)
+        content = compose(here)
+        transaction.set_rollback(True)
+    return content
 
 
 def _step(report: AgencyReport, action: str) -> None:

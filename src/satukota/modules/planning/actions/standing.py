@@ -42,29 +42,33 @@ class Facts:
 
 
 def update_standings(
-    indicator_ids: Sequence[int] | None = None, years: Iterable[int] = (), today: date | None = None
+    indicator_ids: Sequence[int] | None = None,
+    years: Iterable[int] = (),
+    today: date | None = None,
+    *,
+    until: Quarter | None = None,
 ) -> int:
     """Compute anew where indicators stand (all without ids) in the given years (this one by default).
 
-    Returns the number of rows written. Called inside the transaction of the action that changed something.
+    `until` leaves out what later quarters say. Returns the number of rows written. Called inside the transaction of the action that changed something.
     """
     today = today or timezone.localdate()
     wanted = sorted(set(years)) or [today.year]
     ids = list(indicator_ids) if indicator_ids is not None else list(Indicator.objects.values_list("pk", flat=True))
     written = 0
     for start in range(0, len(ids), BATCH):
-        written += _restand_batch(ids[start : start + BATCH], wanted, today)
+        written += _restand_batch(ids[start : start + BATCH], wanted, today, until)
     return written
 
 
-def _restand_batch(ids: Sequence[int], years: Sequence[int], today: date) -> int:
-    known = _facts(ids, years)
+def _restand_batch(ids: Sequence[int], years: Sequence[int], today: date, until: Quarter | None) -> int:
+    known = _facts(ids, years, until)
     rows = [_standing(pk, facts, year, today) for pk, facts in known.items() if facts.definitions for year in years]
     Standing.objects.bulk_create(rows, update_conflicts=True, unique_fields=["indicator", "year"], update_fields=FIELDS)
     return len(rows)
 
 
-def _facts(ids: Sequence[int], years: Sequence[int]) -> dict[int, Facts]:
+def _facts(ids: Sequence[int], years: Sequence[int], until: Quarter | None) -> dict[int, Facts]:
     known = {
         pk: Facts(Frequency(rhythm), source == Indicator.Source.LIVE)
         for pk, rhythm, source in Indicator.objects.filter(pk__in=ids).values_list("pk", "rhythm", "source")
@@ -79,6 +83,8 @@ def _facts(ids: Sequence[int], years: Sequence[int]) -> dict[int, Facts]:
     rows = Value.objects.filter(
         indicator__in=ids, is_current=True, year__range=(min(years) - EARLIER, max(years)), value__isnull=False
     ).order_by("year", "quarter")
+    if until is not None:
+        rows = rows.exclude(year__gt=until.year).exclude(year=until.year, quarter__gt=until.number)
     for row in rows.only("indicator_id", "definition_id", "year", "quarter", "value", "state", "inputs"):
         row.definition = definitions[row.definition_id]
         known[row.indicator_id].values[Quarter(row.year, row.quarter)] = row

@@ -330,3 +330,18 @@ def test_an_agency_with_yearly_figures_alone_is_asked_when_they_are_due(people):
     make_indicator("TAHUN-1", agency="uji", year=2025, rhythm="yearly")
     asked = [{office.code for office in reporting_agencies(Quarter(2025, number))} for number in (1, 4)]
     assert ["uji" in codes for codes in asked] == [False, True]
+
+
+def test_a_round_that_is_closed_late_or_again_says_what_its_own_quarter_left(plan, people):
+    """It showed the newest figure of the year: TW III in the paper of TW II, and in its next version."""
+    indicator = make_indicator("TELAT-1", year=QUARTER.year)
+    opened = publish_round(people, indicator, value=75)
+    later = Quarter(QUARTER.year, QUARTER.number + 1)
+    publish_round(people, indicator, 20, later)
+    before = indicator.standings.get(year=QUARTER.year)
+    close(opened, people)
+    [row] = [row for row in opened.frozen.get().content["indicators"] if row["code"] == "TELAT-1"]
+    assert (Decimal(row["published"]), Decimal(row["value"]), row["quarter"]) == (75, 75, QUARTER.number)
+    after = indicator.standings.get(year=QUARTER.year)
+    assert (after.value, after.published_value, after.light) == (before.value, before.published_value, before.light)
+    assert after.value == 20
