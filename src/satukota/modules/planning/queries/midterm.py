@@ -19,6 +19,7 @@ from satukota.modules.planning.models import (
 )
 from satukota.modules.planning.queries.indicators import lines
 from satukota.modules.planning.queries.money import money
+from satukota.modules.planning.queries.papers import paper_words
 from satukota.modules.planning.rules.tree import Kind
 
 type Content = dict[str, Any]
@@ -53,6 +54,7 @@ def compose(evaluation: MidtermEvaluation) -> Content:
         "missions": [_mission(mission, evaluation.year) for mission in _missions(evaluation)],
         "key_figures": _key_figures(evaluation.year),
         "findings": [_finding(row) for row in _findings(evaluation)],
+        "paper": paper_words(),
     }
 
 

@@ -29,6 +29,7 @@ from satukota.modules.planning.queries.judged import judged_in_public, kept_word
 from satukota.modules.planning.queries.money import money
 from satukota.modules.planning.queries.nodes import Node
 from satukota.modules.planning.queries.overdue import Overdue, count_overdue, overdue
+from satukota.modules.planning.queries.papers import paper_words
 from satukota.modules.planning.queries.public import public_line
 from satukota.modules.planning.queries.targets import changed_promise, words_of
 from satukota.modules.planning.queries.units import ShownUnit, shown, unit_table
@@ -79,6 +80,7 @@ def compose(evaluation_round: Round) -> Content:
         "money": _money(evaluation_round),
         "indicators": _indicators(evaluation_round),
         "services": _services(evaluation_round.year),
+        "paper": paper_words(),
     }
 
 

@@ -70,6 +70,32 @@ def test_the_tables_stay_when_the_figure_is_corrected_and_append_the_correction(
 
 
 @pytest.mark.django_db
+def test_a_paper_of_a_closed_round_keeps_head_and_signature_of_its_day(client, plan, people, settings):
+    settings.PLANNING_PAPER_SIGNER = "Siti Aminah"
+    opened = close(publish_round(people, make_indicator("SEHAT-1", year=2025)), people)
+    settings.PLANNING_PAPER_SIGNER = "Orang Lain"
+    visit(client, people.planner)
+    for name in ("lkjip.docx", "report.docx"):
+        book = Document(BytesIO(client.get(f"/planning/rounds/{opened.pk}/{name}").content))
+        words = "\n".join(paragraph.text for paragraph in book.paragraphs)
+        assert ("Siti Aminah" in words, "Orang Lain" in words) == (True, False), name
+        page = book.sections[0]
+        assert (page.page_width.mm, page.page_height.mm) == (pytest.approx(210, 0.01), pytest.approx(297, 0.01))
+        assert "PEMERINTAH" in page.header.paragraphs[0].text
+        assert "tblHeader" in book.tables[0].rows[0]._tr.xml
+
+
+@pytest.mark.django_db
+def test_an_index_in_a_sheet_is_a_number(client, plan, people):
+    opened = close(publish_round(people, make_indicator("SEHAT-1", year=2025)), people)
+    fields = opened.frozen.get().content["services"]["fields"]
+    answer = visit(client, people.planner).get(f"/planning/rounds/{opened.pk}/lppd.xlsx")
+    rows = list(load_workbook(BytesIO(answer.content)).worksheets[0].iter_rows(min_row=2, values_only=True))
+    for field, cells in zip(fields, rows, strict=False):
+        assert cells[5] is None if field["index"] is None else cells[5] == float(field["index"])
+
+
+@pytest.mark.django_db
 def test_an_open_round_has_no_such_tables(client, plan, people):
     opened = publish_round(people, make_indicator("SEHAT-1", year=2025))
     for name in ("lkjip.xlsx", "lkjip.docx", "lppd.xlsx"):

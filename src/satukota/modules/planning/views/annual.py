@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -9,15 +10,25 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from satukota.kernel.tables.api import book_answer, workbook
 from satukota.modules.planning.models import Round
 from satukota.modules.planning.queries.corrections import corrections_after
+from satukota.modules.planning.queries.papers import paper_of
 from satukota.modules.planning.queries.rounds import AnnualReport, annual_report
 from satukota.modules.planning.rules.annual import AnnualLine
-from satukota.modules.planning.views.documents import DOCX, send
+from satukota.modules.planning.views.documents import (
+    DOCX,
+    add_table,
+    put_corrections,
+    put_letterhead,
+    put_signature,
+    send,
+)
 from satukota.web.api import number, permission_required, rupiah
 
 UNKNOWN = "–"
@@ -69,7 +80,7 @@ def lppd_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
                 _("%(reported)s of %(total)s services") % field,
                 _("index"),
                 100,
-                field["index"],
+                None if field["index"] is None else Decimal(field["index"]),
                 None,
             ]
             for field in services["fields"]
@@ -114,25 +125,20 @@ def _ground(report: AnnualReport) -> str:
 def _docx(report: AnnualReport) -> bytes:
     from docx import Document
 
-    book, content = Document(), report.content
+    book, content, paper = Document(), report.content, paper_of(report.content)
+    put_letterhead(book, paper)
     book.add_heading(_("Chapter III: performance, %(round)s") % {"round": content["name"]}, 0)
     book.add_paragraph(_ground(report))
     book.add_heading(_("Target, value and achievement"), 1)
     head = [_("Indicator"), _("Target"), _("Value"), _("Achievement (%)"), *map(str, report.years)]
-    table = book.add_table(rows=1, cols=len(head), style="Light Grid Accent 1")
-    _fill(table.rows[0], head)
-    _add_rows(table, map(_texts, report.lines))
+    _add_rows(add_table(book, head), map(_texts, report.lines))
     book.add_heading(_("Efficiency"), 1)
     book.add_paragraph(_efficiency(report))
-    _append_corrections(book, report)
+    put_signature(book, paper, date_format(timezone.localtime(report.frozen.frozen_at), "j F Y"))
+    put_corrections(book, corrections_after(report.frozen.round))
     out = BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _fill(row: Any, texts: list[str]) -> None:
-    for cell, text in zip(row.cells, texts, strict=True):
-        cell.text = text
 
 
 def _texts(line: AnnualLine) -> list[str]:
@@ -166,13 +172,3 @@ def _efficiency(report: AnnualReport) -> str:
         "n": found.judged, "reached": number(found.achievement, 1), "spent": number(found.absorption, 1),
         "budget": rupiah(money.get("budget")), "points": number(found.points, 1),
     }  # fmt: skip
-
-
-def _append_corrections(book: Any, report: AnnualReport) -> None:
-    rows = corrections_after(report.frozen.round)
-    if not rows:
-        return
-    book.add_heading(_("Corrected after the round was closed"), 1)
-    for row in rows:
-        words = "; ".join(f"{change.label}: {change.first} → {change.now}" for change in row.changes)
-        book.add_paragraph(f"{row.code} {row.name}: {words}. {row.row.correction_reason}", style="List Bullet")

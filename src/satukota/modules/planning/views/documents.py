@@ -1,5 +1,6 @@
 """Printed documents: PDF by WeasyPrint from a template, DOCX by python-docx from the same figures."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -18,7 +19,7 @@ from satukota.kernel.files.api import StoredFile, signed_url
 from satukota.kernel.papers.api import render_pdf
 from satukota.modules.planning.models import Round
 from satukota.modules.planning.queries.corrections import Correction, corrections_after
-from satukota.modules.planning.queries.papers import PaperHead, paper_head
+from satukota.modules.planning.queries.papers import PaperHead, paper_of
 from satukota.modules.planning.queries.round_document import document_of
 from satukota.modules.planning.views.monev import version_asked
 from satukota.web.api import number, permission_required, rupiah
@@ -49,7 +50,7 @@ def _round_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "corrections": corrections_after(evaluation_round),
         "printed_at": timezone.now(),
         "signed_at": timezone.localtime(document.frozen.frozen_at if document.frozen else None),
-        "paper": paper_head(),
+        "paper": paper_of(document.content),
     }
 
 
@@ -80,7 +81,7 @@ def _docx(context: dict[str, Any]) -> bytes:
     from docx import Document
 
     book, content, judged = Document(), context["content"], context["whole"]
-    _letterhead(book, context["paper"])
+    put_letterhead(book, context["paper"])
     book.add_heading(_("Evaluation of %(round)s") % {"round": content["name"]}, 0)
     book.add_paragraph(
         _("%(good)s of %(all)s judged indicators are on track.")
@@ -100,14 +101,14 @@ def _docx(context: dict[str, Any]) -> bytes:
     if content["minutes"]:
         book.add_heading(_("Minutes"), 1)
         book.add_paragraph(content["minutes"])
-    _signature(book, context["paper"], date_format(context["signed_at"], "j F Y"))
-    _corrections(book, context["corrections"])
+    put_signature(book, context["paper"], date_format(context["signed_at"], "j F Y"))
+    put_corrections(book, context["corrections"])
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _letterhead(book: Any, paper: PaperHead) -> None:
+def put_letterhead(book: Any, paper: PaperHead) -> None:
     """Make the page A4 and put the office above it."""
     from docx.shared import Mm
 
@@ -120,7 +121,7 @@ def _letterhead(book: Any, paper: PaperHead) -> None:
     head.add_run("\n".join(filter(None, lines))).bold = True
 
 
-def _signature(book: Any, paper: PaperHead, day: str) -> None:
+def put_signature(book: Any, paper: PaperHead, day: str) -> None:
     """Put place, day, title and name below, with room for the hand."""
     name = paper.signer or "………………………………"
     lines = [f"{paper.place}, {day}", paper.title, "", "", "", name, f"NIP {paper.nip}" if paper.nip else ""]
@@ -130,13 +131,14 @@ def _signature(book: Any, paper: PaperHead, day: str) -> None:
 def _report_table(book: Any, rows: list[dict[str, Any]]) -> None:
     """List every report of the round with its state."""
     book.add_heading(_("Agencies"), 1)
-    table = _table(book, (_("Agency"), _("State"), _("Filled in")))
+    table = add_table(book, (_("Agency"), _("State"), _("Filled in")))
     for row in rows:
         late = f" · {_('Late')}" if row["late"] else ""
         _row(table, row["agency"], f"{row['label']}{late}", f"{row['filled']} / {row['total']}")
 
 
-def _corrections(book: Any, rows: list[Correction]) -> None:
+def put_corrections(book: Any, rows: list[Correction]) -> None:
+    """List what was corrected after a round was closed; nothing where nothing was."""
     if not rows:
         return
     book.add_heading(_("Corrected after the round was closed"), 1)
@@ -149,7 +151,7 @@ def _short_table(book: Any, groups: list[dict[str, Any]]) -> None:
     book.add_heading(_("Short of their target"), 1)
     for group in groups:
         book.add_heading(group["name"] or _("No agency"), 2)
-        table = _table(book, (_("Indicator"), _("Target"), _("Value"), _("Achievement")))
+        table = add_table(book, (_("Indicator"), _("Target"), _("Value"), _("Achievement")))
         for line in group["lines"]:
             _row(
                 table,
@@ -168,16 +170,20 @@ def _money_table(book: Any, nodes: list[dict[str, Any]]) -> None:
     if not nodes:
         return
     book.add_heading(_("Where work and money drift apart"), 1)
-    table = _table(book, (_("Item"), _("Budget"), _("Spent"), _("Work done")))
+    table = add_table(book, (_("Item"), _("Budget"), _("Spent"), _("Work done")))
     for node in nodes:
         money = (rupiah(node["budget"]), rupiah(node["spent"]))
         _row(table, node["name"], *money, f"{number(node['physical'], 1)} %")
 
 
-def _table(book: Any, headings: tuple[str, ...]) -> Any:
+def add_table(book: Any, headings: Sequence[str]) -> Any:
+    """Add a table whose headings stand again on each page."""
+    from docx.oxml import OxmlElement
+
     table = book.add_table(rows=1, cols=len(headings), style="Light Grid Accent 1")
     for cell, text in zip(table.rows[0].cells, headings, strict=True):
         cell.text = text
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     return table
 
 

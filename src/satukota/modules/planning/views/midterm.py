@@ -16,7 +16,7 @@ from satukota.modules.planning.forms.rounds import CorrectiveForm
 from satukota.modules.planning.models import Finding, MidtermEvaluation
 from satukota.modules.planning.queries import tree
 from satukota.modules.planning.queries.midterm import content_of
-from satukota.modules.planning.queries.papers import paper_head
+from satukota.modules.planning.queries.papers import paper_of
 from satukota.modules.planning.rules.quarters import quarter_of
 from satukota.modules.planning.views.base import beginning, editing
 from satukota.modules.planning.views.documents import pdf, send
@@ -57,7 +57,7 @@ def evaluation_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     with override(settings.LANGUAGE_CODE):
         context = _context(request, pk)
         closed = context["evaluation"].closed_at
-        paper = {"paper": paper_head(), "signed_at": closed or context["printed_at"]}
+        paper = {"paper": paper_of(context["content"]), "signed_at": closed or context["printed_at"]}
         content = pdf(request, "planning/print/midterm.html", context | paper)
     return send(content, f"evaluasi-paruh-waktu-{pk}.pdf", "application/pdf")
 
