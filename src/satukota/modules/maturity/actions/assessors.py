@@ -82,7 +82,7 @@ def record_visit(visit: Visit, actor: Actor) -> Visit:
     """Record an interview or a field visit, or correct a record by another row (`visit.replaces`).
 
     Raises PermissionDenied for who neither judges nor verifies; ValidationError for a day to come, a visit without
-    people, before the assessment was sent, and a correction without reason.
+    people, before the assessment was sent, a new one after it was closed, and a correction without reason.
     """
     assessment = visit.assessment
     lock(assessment)
@@ -102,6 +102,8 @@ def _visit_faults(visit: Visit) -> dict[str, Any]:
     faults: dict[str, Any] = {}
     if visit.assessment.state == Assessment.State.OPEN:
         faults["__all__"] = _("The self-assessment is not finished: it has to be sent and verified first.")
+    if visit.assessment.state == Assessment.State.CLOSED and visit.replaces is None:
+        faults["__all__"] = _("The assessment is closed: only a record that is there can still be corrected.")
     if visit.held_on > timezone.localdate():
         faults["held_on"] = _("This day has not come.")
     if not visit.offices:

@@ -10,6 +10,7 @@ from satukota.kernel.people.api import User
 from satukota.modules.maturity.forms.days import Day
 from satukota.modules.maturity.models import Visit
 from satukota.modules.maturity.queries.assessors import assessor_choices
+from satukota.web.api import WholeField
 
 ROWS = 6
 
@@ -55,7 +56,7 @@ class VisitForm(forms.ModelForm[Visit]):
         for row in range(ROWS):
             known = offices[row] if row < len(offices) else {}
             office = forms.CharField(label=_("Office %(n)s") % {"n": row + 1}, max_length=120, required=False)
-            people = forms.IntegerField(
+            people = WholeField(
                 label=_("People of office %(n)s") % {"n": row + 1}, min_value=1, max_value=999, required=False
             )
             office.initial, people.initial = known.get("office", ""), known.get("people")

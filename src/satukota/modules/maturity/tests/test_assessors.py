@@ -170,3 +170,17 @@ def test_an_assignment_needs_an_external_assessor_a_letter_and_a_period_to_come(
     with pytest.raises(DatabaseError), transaction.atomic():
         Assignment.objects.update(ends=today + timedelta(300))
     assert queries.assignments_of(assessor).count() == 1
+
+
+def test_after_the_closing_no_visit_is_added_and_one_that_is_there_is_still_corrected(client, pemdi, assessor):
+    verified(pemdi)
+    assign(pemdi, assessor)
+    client.force_login(assessor, BACKEND)
+    url = f"/maturity/{pemdi.pk}/visits/"
+    sent = WHO | {"held_on": timezone.localdate().isoformat(), "office0": "Diskominfo", "people0": "4"}
+    assert client.post(f"{url}new/", sent).status_code == 302
+    first = Visit.objects.get()
+    pemdi.__class__.objects.filter(pk=pemdi.pk).update(state="closed", closed_at=timezone.now())
+    assert client.post(f"{url}new/", sent | {"findings": "Baru"}).status_code == 422
+    corrected = sent | {"findings": "Genset rusak", "reason": "salah catat"}
+    assert client.post(f"{url}{first.pk}/correct/", corrected).status_code == 302
