@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from satukota.modules.planning.models import Plan
 from satukota.modules.planning.queries import money, promises, tree
@@ -21,7 +21,7 @@ class PromiseFilter(Part):
     """Which promises are asked for, and of which year (this one by default)."""
 
     plan: str = ""
-    year: int = 0
+    year: int | None = Field(None, ge=2000, le=2200)
     q: str = ""
     mission: str = ""
     dimension: str = ""
@@ -73,8 +73,8 @@ class MoneyFilter(Part):
     """Whose money is asked for: of a plan, up to a quarter (4 by default) of a year (this one by default)."""
 
     plan: str = ""
-    year: int = 0
-    quarter: int = 4
+    year: int | None = Field(None, ge=2000, le=2200)
+    quarter: int = Field(4, ge=1, le=4)
     agency: str = ""
     code: str = ""
     fund: str = ""
@@ -119,8 +119,8 @@ def spent(request: HttpRequest, filters: Query[MoneyFilter]) -> Any:
     plan = tree.plan_of(filters.plan.replace("\x00", ""))
     if plan is None:
         return {"total": 0, "budget": 0, "spent": 0, "items": []}
-    quarter = min(max(filters.quarter, 1), 4)
-    books = money.ledger(plan, min(max(filters.year or timezone.localdate().year, 2000), 2200))
+    quarter = filters.quarter
+    books = money.ledger(plan, filters.year or timezone.localdate().year)
     asked = {name: getattr(filters, name).replace("\x00", "") for name in ("q", "code", "agency", "fund")}
     listed = money.filtered_items(books, asked, quarter)
     sums = books.totals(quarter, listed)

@@ -84,7 +84,7 @@ def code_of(cell: Any) -> str:
 def year_of(cell: Any) -> int:
     """Return a year. Raises a refusal with the fault."""
     text = plain_of(cell)
-    if not text.isdecimal() or not 2000 <= int(text) <= 2200:
+    if not text.isdecimal() or len(text) > 4 or not 2000 <= int(text) <= 2200:
         raise Refused(Fault.EMPTY if not text else Fault.BAD_YEAR, text)
     return int(text)
 

@@ -24,7 +24,7 @@ def require_filling(request: HttpRequest, agency_id: int | None) -> None:
 def chosen_year(request: HttpRequest) -> int:
     """Return the year that the address names, else this one."""
     text = request.GET.get("year", "")
-    return int(text) if text.isdecimal() and 2000 <= int(text) <= 2200 else timezone.localdate().year
+    return int(text) if text.isdecimal() and len(text) == 4 and 2000 <= int(text) <= 2200 else timezone.localdate().year
 
 
 def quarter_asked(request: HttpRequest) -> Quarter:

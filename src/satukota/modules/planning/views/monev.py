@@ -96,9 +96,8 @@ def corrective(request: HttpRequest) -> HttpResponse:
     """Decide what is done about an indicator or an item that is behind."""
     indicator = Indicator.objects.filter(code=request.GET.get("indicator", "")).select_related("agency").first()
     item = Item.objects.filter(code=request.GET.get("item", "")).select_related("agency").first()
-    evaluation_round = (
-        Round.objects.filter(pk=int(request.GET["round"])).first() if request.GET.get("round", "").isdecimal() else None
-    )
+    asked = request.GET.get("round", "")
+    evaluation_round = Round.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
     subject = indicator or item
     back = (
         reverse("planning:meeting", args=[evaluation_round.pk]) if evaluation_round else reverse("planning:indicators")
