@@ -1,6 +1,6 @@
 """The city on one page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,26 +9,33 @@ from django.utils import timezone
 
 from satukota.kernel.people.api import User
 from satukota.kernel.registry.api import Counter, offers, resolve
-from satukota.modules.planning.models import Item, Plan, Round, Value
+from satukota.modules.planning.models import Plan, Round, Value
 from satukota.modules.planning.queries import checkins, lights, monev, readiness, spm
 from satukota.modules.planning.queries.indicators import Line, lines, select
 from satukota.modules.planning.queries.lights import dimensions, missions
 from satukota.modules.planning.queries.money import money
-from satukota.modules.planning.queries.nodes import Node, nodes
+from satukota.modules.planning.queries.nodes import Node, late_first, nodes, quick_win_items
 from satukota.modules.planning.queries.overdue import late_items
+from satukota.modules.planning.rules.lights import Light
+
+QUICK_WINS, KEY_FIGURES = 12, 24
+SEVERITY: Mapping[str, int] = {Light.BEHIND: 0, Light.WATCH: 1}
 
 
 def quick_wins(plan: Plan) -> list[tuple[Node, readiness.Row]]:
-    """Return the quick wins with progress and readiness."""
-    items = plan.items.filter(quick_win=True).exclude(state=Item.State.DROPPED).order_by("path")[:12]
-    listed = nodes(items)
+    """Return the quick wins with progress and readiness; where there are many, those that are late first."""
+    listed = nodes(late_first(quick_win_items(plan))[:QUICK_WINS])
     ready = {row.item.pk: row for row in readiness.rows(node.item for node in listed)}
     return [(node, ready[node.item.pk]) for node in listed]
 
 
 def key_lines(year: int) -> list[Line]:
-    """Return the key indicators, the live ones first, each with the remark of its newest value of the year."""
-    key_indicators = lines(select({"key": "1"}, year).order_by("code")[:24], year)
+    """Return the key indicators, the live ones first, each with the remark of its newest value of the year.
+
+    Where there are too many for the page, those that are behind are never what is left out.
+    """
+    key_indicators = lines(select({"key": "1"}, year).order_by("code"), year)
+    key_indicators = sorted(key_indicators, key=lambda line: SEVERITY.get(line.light, len(SEVERITY)))[:KEY_FIGURES]
     values = Value.objects.filter(indicator__in=[line.indicator for line in key_indicators], year=year, is_current=True)
     newest = values.order_by("indicator_id", "-quarter").distinct("indicator_id")
     remarks = {pk: str(inputs.get("remark", "")) for pk, inputs in newest.values_list("indicator_id", "inputs")}
@@ -47,8 +54,10 @@ def city(user: User, plan: Plan, year: int) -> dict[str, Any]:
         "dimensions": dimensions(year),
         "money": money(plan, year),
         "quick_wins": quick_wins(plan),
+        "quick_wins_more": max(quick_win_items(plan).count() - QUICK_WINS, 0),
         "overdue": late_items().filter(plan=plan).count(),
         "key": key_lines(year),
+        "key_more": max(select({"key": "1"}, year).count() - KEY_FIGURES, 0),
         "counts": counts(user, ("planning.behind",)),
         "round": round_state(),
         "pulse": checkins.summary(checkins.asked()),

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils import timezone
 
 from satukota.kernel.people.api import Visitor
 from satukota.kernel.registry.api import Hit
-from satukota.modules.planning.models import Item, Realisation
+from satukota.modules.planning.models import Item, Plan, Realisation
 from satukota.modules.planning.queries.money import reported
 from satukota.modules.planning.rules.deviation import Deviation, deviation
 
@@ -63,6 +63,17 @@ def realisations(ids: list[int], year: int | None = None, *, public: bool = Fals
 def children(item: Item) -> list[Node]:
     """Return the parts of an item."""
     return nodes(item.children.exclude(state=Item.State.DROPPED).order_by("path")[:MOST_CHILDREN])
+
+
+def quick_win_items(plan: Plan) -> QuerySet[Item]:
+    """Return the quick wins of a plan that were not dropped."""
+    return plan.items.filter(quick_win=True).exclude(state=Item.State.DROPPED)
+
+
+def late_first(items: QuerySet[Item]) -> QuerySet[Item]:
+    """Return items in the order of the plan, after those that ended and are not done."""
+    late = Q(ends__lt=timezone.localdate()) & ~Q(state=Item.State.DONE)
+    return items.order_by(Case(When(late, then=0), default=1), "path")
 
 
 def search_items(_user: Visitor, words: str, most: int) -> list[Hit]:

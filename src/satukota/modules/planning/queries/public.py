@@ -11,10 +11,10 @@ from satukota.modules.planning.queries import corrections, lights, money, past, 
 from satukota.modules.planning.queries.coverage import covered_in_public
 from satukota.modules.planning.queries.indicators import Line, lines
 from satukota.modules.planning.queries.judged import judged_in_public
-from satukota.modules.planning.queries.nodes import Node, nodes
+from satukota.modules.planning.queries.nodes import late_first, nodes, quick_win_items
 from satukota.modules.planning.rules.lights import Light
 
-CORRECTIONS = 5
+CORRECTIONS, QUICK_WINS = 5, 20
 
 
 def promises(plan: Plan, year: int, dimension: str = "", rows: QuerySet[Indicator] | None = None) -> dict[str, Any]:
@@ -28,22 +28,18 @@ def promises(plan: Plan, year: int, dimension: str = "", rows: QuerySet[Indicato
         "promised": public_indicators(dimension, year).filter(standings__year=year).count(),
         "kept": Standing.objects.filter(year=year, indicator__in=every, published_light=Light.ON_TRACK).count(),
         "published": every.count(),
-        "quick_wins": _quick_wins(plan),
+        "quick_wins": nodes(late_first(quick_win_items(plan))[:QUICK_WINS], public=True),
+        "quick_wins_more": max(quick_win_items(plan).count() - QUICK_WINS, 0),
         "money": money.money(plan, year, public=True),
         "corrections": corrected[:CORRECTIONS],
         "corrected": {row.code for row in corrected if row.kind == "value"},
         "more_corrections": len(corrected[CORRECTIONS:]),
-        "dropped": plan.items.filter(state=Item.State.DROPPED).order_by("path")[:30],
+        "dropped": plan.items.filter(state=Item.State.DROPPED).order_by("path"),
         "dimensions": Dimension.objects.filter(framework=lights.FRAMEWORK, parent=None),
         "dimension": dimension,
         "years": _years(plan, year),
-        "rounds": Round.objects.filter(withdrawn_at=None, frozen__isnull=False).distinct()[:8],
+        "rounds": Round.objects.filter(withdrawn_at=None, frozen__isnull=False).distinct(),
     }
-
-
-def _quick_wins(plan: Plan) -> list[Node]:
-    items = plan.items.filter(quick_win=True).exclude(state=Item.State.DROPPED)
-    return nodes(items.order_by("path")[:20], public=True)
 
 
 def _years(plan: Plan, year: int) -> list[int]:
