@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
+from playwright.sync_api import Page
 
 from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_definitions, who
 from satukota.kernel.events.api import Event
@@ -215,24 +217,37 @@ def town(db, settings, live_server):
     settings.SITE_URL = live_server.url
 
 
+def scan(name: str = "surat.jpg", colour: int = 90) -> dict[str, str | bytes]:
+    """Return a photo of a paper as a browser is given a file."""
+    return {"name": name, "mimeType": "image/jpeg", "buffer": picture(name, colour).read()}
+
+
 def fill(page, **answers):
-    """Answer the questions of a page: words and dates are typed, choices are chosen."""
+    """Answer the questions of a page: words and dates are typed, choices are chosen, files are added."""
     for name, answer in answers.items():
         field = page.locator(f"[name={name}]").first
-        if field.get_attribute("type") == "radio":
+        kind = field.get_attribute("type")
+        if kind == "radio":
             page.check(f"[name={name}][value={answer}]")
-        elif answer is True:
-            field.check()
+        elif kind == "file":
+            field.set_input_files(answer)
+        elif isinstance(answer, bool):
+            field.set_checked(answer)
+        elif kind is None and field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(answer)
         else:
             field.fill(answer)
 
 
 @pytest.fixture
 def step(visit, person):
-    """Let somebody of the staff do a step on the page of a case, and the system what follows."""
+    """Let somebody of the staff do a step on the page of a case, each in one window, and the system what follows."""
+    windows: dict[str, Page] = {}
 
     def step(case: Case, action: str, by: str, **answers):
-        page = visit(f"/cases/{case.number}/", person(by))
+        path = f"/cases/{case.number}/"
+        page = windows.get(by) or windows.setdefault(by, visit(path, person(by)))
+        page.goto(urljoin(page.url, path))
         button = page.locator(f".case__acts a[href$='/act/{action}/']")
         if not button.is_visible():
             page.click(".case__more summary")
@@ -241,8 +256,8 @@ def step(visit, person):
         fill(page, **{name: answer for name, answer in answers.items() if name != "marked"})
         for path in answers.get("marked", ()):
             page.check(f"#act [name=bidang][value='{path}']")
-        page.click("#act form .button--primary")
-        page.wait_for_selector(".message, .toast, [role=status]", state="attached")
+        with page.expect_navigation():
+            page.click("#act form .button--primary")
         follow(case)
         case.refresh_from_db()
         return page

@@ -10,11 +10,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 from tests.browsing import axe, overflow
 
-from satukota.kernel.cases.api import Case, answers_of
+from satukota.kernel.cases.api import Case
 from satukota.modules.services.actions import submission
 from satukota.modules.services.models import Paper
 from satukota.modules.services.tests.conftest import BIRTH, fill, picture
-from satukota.modules.services.tests.test_births import text_of
 from satukota.modules.services.tests.test_journeys import codes
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("town")]
@@ -43,7 +42,7 @@ def notice_of_a_birth(page, **changes):
     page.click("#notice .button--primary")
 
 
-def family_and_papers(page, tmp_path, papers: tuple[str, ...], *, witnesses: bool = True):
+def family_and_papers(page, tmp_path, papers: tuple[str, ...]):
     """Answer where the family lives, go on to the papers and add them."""
     fill(page, keluarga__nomor_kk="3672012001150003", keluarga__alamat="Jl. Mawar 5")
     page.click(NEXT)
@@ -51,9 +50,6 @@ def family_and_papers(page, tmp_path, papers: tuple[str, ...], *, witnesses: boo
     scan.write_bytes(picture().read())
     fill(page, pelapor__nama="Siti Rahayu", pelapor__hubungan="ibu", pelapor__hp="081234567890")
     page.click(NEXT)
-    if witnesses:
-        fill(page, saksi__0__nama="Tono", saksi__1__nama="Tini")
-        page.click(NEXT)
     page.wait_for_selector("[name=ingin_kia]")
     page.click(NEXT)
     page.wait_for_selector("[type=file]", state="attached")
@@ -92,7 +88,7 @@ def test_a_birth_without_a_signal_is_completed_by_the_parents_and_becomes_a_cert
     parents.click(NEXT)
     fill(parents, ayah__nama="Budi Santoso", ayah__nik="3672010502880002", ayah__tgl_lahir="1988-02-05")
     parents.click(NEXT)
-    family_and_papers(parents, tmp_path, ("lahir", "nikah", "kkasal"), witnesses=False)
+    family_and_papers(parents, tmp_path, ("lahir", "nikah", "kkasal"))
     assert axe(parents) == [] and overflow(parents) <= 0
     parents.click(NEXT)
     expect(parents.locator("body")).to_contain_text("Diajukan")
@@ -148,90 +144,6 @@ def test_another_account_on_the_same_phone_neither_sees_nor_sends_what_waits(vis
     midwife.goto(midwife.url)
     expect(midwife.locator("#outbox [data-state=sent]")).to_contain_text("Bayu Pratama")
     assert Case.objects.get().data["$origin"] == "rsud"
-
-
-def begin(visit, tmp_path, asal: str, **baby):
-    """Apply as a citizen up to the measures of the baby; return the page."""
-    page = visit(f"/services/s/{BIRTH}/", width=360)
-    page.click("text=Ajukan sekarang")
-    fill(page, asal=asal)
-    page.click(NEXT)
-    answers = {"anak__nama": "Bayu Pratama", "anak__jenis_kelamin": "L", "anak__kota": "Kota Cilegon"}
-    fill(page, **answers | {"anak__tempat": "rumah", "anak__tgl_lahir": days_ago(3)} | baby)
-    page.click(NEXT)
-    return page
-
-
-def mother(page):
-    fill(page, ibu__nama="Siti Rahayu")
-    page.click(NEXT)
-    fill(page, ibu__nik="3672010101900001", ibu__tgl_lahir="1990-01-01")
-    expect(page.locator("[data-question=ibu__nik] [data-doubt]")).to_contain_text("milik laki-laki")
-    fill(page, ibu__nik="3672014101900001")
-    expect(page.locator("[data-doubt]")).to_have_count(0)
-    assert axe(page) == [] and overflow(page) <= 0
-    page.click(NEXT)
-
-
-def sent(page) -> Case:
-    page.click(NEXT)
-    expect(page.locator("h1")).to_contain_text("terima")
-    return Case.objects.get(type=BIRTH)
-
-
-def test_a_mother_alone_registers_her_child(visit, step, tmp_path):
-    page = begin(visit, tmp_path, "ibu")
-    fill(page, anak__anak_ke="2")
-    page.click(NEXT)
-    mother(page)
-    fill(page, ayah_alasan="tidak-diketahui")
-    page.click(NEXT)
-    family_and_papers(page, tmp_path, ("lahir", "kkasal"))
-    case = sent(page)
-    follow_to_the_end(step, case)
-    assert "anak ke-dua dari seorang ibu Siti Rahayu" in text_of(Paper.objects.get(case=case, output="kutipan-akta"))
-
-
-def test_twins_are_one_application_and_two_deeds(visit, step, tmp_path):
-    page = begin(visit, tmp_path, "ibu")
-    fill(page, anak__anak_ke="1", anak__kembar=True)
-    page.click(NEXT)
-    fill(page, anak2__lahir="hidup", anak2__nama="Bagas Pratama", anak2__jenis_kelamin="L")
-    fill(page, anak2__tgl_lahir=days_ago(3))
-    page.click(NEXT)
-    mother(page)
-    fill(page, ayah_alasan="tidak-kawin")
-    page.click(NEXT)
-    family_and_papers(page, tmp_path, ("lahir", "kkasal"))
-    case = sent(page)
-    follow_to_the_end(step, case)
-    page.goto(page.url.partition("?")[0])
-    expect(page.locator("h2", has_text="Kutipan Akta Kelahiran")).to_have_count(2)
-    assert axe(page) == [] and overflow(page) <= 0
-
-
-def test_a_foundling_is_registered_with_the_police_report(visit, step, tmp_path):
-    page = begin(visit, tmp_path, "temuan", anak__nama="Fajar", anak__tempat="lain")
-    page.click(NEXT)
-    fill(
-        page, temuan__tgl=days_ago(3), temuan__lokasi="Jl. Sudirman", temuan__nomor_bap="BA/12", temuan__kantor="Polres"
-    )
-    page.click(NEXT)
-    expect(page.locator("[name=keluarga__nomor_kk]")).to_be_hidden()
-    fill(page, keluarga__alamat="Panti Sosial, Jl. Melati 3")
-    page.click(NEXT)
-    fill(page, pelapor__nama="Joko", pelapor__hubungan="penemu", pelapor__hp="081234567890")
-    page.click(NEXT)
-    fill(page, saksi__0__nama="Tono", saksi__1__nama="Tini")
-    page.click(NEXT)
-    page.click(NEXT)
-    (tmp_path / "bap.jpg").write_bytes(picture().read())
-    page.set_input_files("[name=document__bap]", str(tmp_path / "bap.jpg"))
-    page.click("button[name=continue]")
-    case = sent(page)
-    assert "ibu" not in answers_of(case)
-    follow_to_the_end(step, case)
-    assert "berita acara Polres nomor BA/12" in text_of(Paper.objects.get(case=case, output="kutipan-akta"))
 
 
 def test_two_tabs_that_send_one_notice_at_once_are_given_one_case(person, monkeypatch):

@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,14 +12,12 @@ from playwright.sync_api import expect
 from tests.browsing import axe, overflow
 
 from satukota.kernel.cases.api import Case, CaseType, answers_of
-from satukota.kernel.events.api import Actor
-from satukota.kernel.files.api import copy_to_serve, store
+from satukota.kernel.files.api import copy_to_serve
 from satukota.modules.services.actions.counter import book, slots
-from satukota.modules.services.actions.messages import remind, renewal_url, track_url
-from satukota.modules.services.actions.money import pay
-from satukota.modules.services.models import Appointment, Bill, Booking, Paper, Sequel
+from satukota.modules.services.actions.messages import track_url
+from satukota.modules.services.models import Appointment, Booking, Paper
 from satukota.modules.services.rules.counter_hours import Capacity
-from satukota.modules.services.tests.conftest import BOARD, EVENT, RESEARCH, fill, follow, picture
+from satukota.modules.services.tests.conftest import EVENT, RESEARCH, fill, picture
 from satukota.modules.services.tests.test_cases import granted
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("town")]
@@ -105,34 +102,6 @@ def settled(page) -> str:
     """Wait for the answer of an appointment: got it, or too late."""
     page.wait_for_selector(".report-sent, .error-summary")
     return "late" if page.locator(".error-summary").count() else "got"
-
-
-def test_a_billboard_is_renewed_from_the_link_in_its_reminder(visit, submit, act, person, tmp_path, settings):
-    case = submit(BOARD).case
-    act(case, "tinjau", "petugas.ptsp")
-    photo = store(picture("lapangan.jpg"), kind="evidence", by=Actor.system(), case_id=case.pk)
-    act(case, "hasil-periksa", "pemeriksa.ptsp", files=(photo,), kesimpulan="layak")
-    act(case, "setujui", "kepala.ptsp")
-    bill = Bill.objects.get(case=case)
-    pay(bill.pk, "cash", bill.total, "", person("bendahara"))
-    follow(case)
-    end, issued = timezone.localdate() + timedelta(days=20), timezone.now() - timedelta(days=345)
-    Paper.objects.filter(case=case).update(valid_until=end, issued_at=issued)
-    assert remind() == 1
-    citizen = visit(renewal_url(Paper.objects.get(case=case)).removeprefix(settings.SITE_URL), width=360)
-    expect(citizen.locator("h1")).to_contain_text("Perpanjang")
-    assert axe(citizen) == [] and overflow(citizen) <= 0
-    citizen.click(".actions .button--primary")
-    (tmp_path / "lahan.jpg").write_bytes(picture("lahan.jpg", 5).read())
-    citizen.set_input_files("[name=document__lahan]", str(tmp_path / "lahan.jpg"))
-    citizen.click("button[name=continue]")
-    expect(citizen.locator("body")).to_contain_text("Jl. Sudirman")
-    citizen.click(".actions .button--primary")
-    expect(citizen.locator("h1")).to_contain_text("terima")
-    renewed = Sequel.objects.get(earlier=case).case
-    clerk = visit(f"/cases/{renewed.number}/", person("petugas.ptsp"))
-    expect(clerk.locator(".card", has_text="Perpanjangan").first).to_contain_text(case.number)
-    assert axe(clerk) == []
 
 
 def written(page, source: str):
