@@ -124,6 +124,10 @@ CITY = {
     "unknown_membership": _("No membership is called “{name}”. There are: {choices}."),
     "unknown_agency": _("The city has no agency “{name}”."),
     "unknown_message": _("There is no message “{name}”. There are: {choices}."),
+    "day_untold": _(
+        "After “{name}” something ends for the applicant on a day: say under “notify” how they hear of it."
+    ),
+    "day_unsaid": _("“{name}” does not say the last day: choose a message with (({place}))."),
     "unknown_paper": _("There is no paper template “{name}”. There are: {choices}."),
     "unknown_icon": _("There is no icon “{name}”. They are listed beside the question for it."),
     "no_such_choice": _("“{name}” has no choice “{value}”, so this never holds. There are: {choices}."),

@@ -129,6 +129,21 @@ def test_values_are_put_in_and_a_missing_one_is_named():
         rules.fill("((agency))", {})
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"until": "14 Desember", "link": "x"}, "Bayar paling lambat 14 Desember di x"),
+        ({"until": "", "link": "x"}, "Bayar di x"),
+        ({"link": "x"}, "Bayar di x"),
+        ({"until": "[[y]]", "link": "x"}, "Bayar paling lambat [[y]] di x"),
+    ],
+    ids=["filled", "empty", "not known when it was sent", "brackets that somebody typed"],
+)
+def test_a_passage_is_said_only_where_all_of_its_values_are_there(values, said):
+    text = "Bayar[[ paling lambat ((until))]] di ((link))"
+    assert rules.fill(text, values) == said and rules.placeholders(text) == {"until", "link"}
+
+
 def test_a_good_template_has_no_problems():
     assert rules.problems(read("report-done", GOOD)) == []
 

@@ -22,7 +22,7 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.cases.api import definition as published_definition
 from satukota.kernel.files.api import accepted_types
-from satukota.kernel.notifications.api import shipped_templates
+from satukota.kernel.notifications.api import message_template, shipped_templates
 from satukota.kernel.people.api import office, offices, roles
 from satukota.kernel.places.api import city
 from satukota.kernel.registry.api import offers
@@ -32,6 +32,7 @@ from satukota.modules.services.queries.admission import AUDIENCES, CHANNELS
 from satukota.modules.services.queries.catalogue import BUSINESS, DEFAULT_ICON, LIFE
 from satukota.modules.services.queries.ready_made import ready_made
 from satukota.modules.services.rules import numbers
+from satukota.modules.services.rules.deadlines import BINDING, deadlines
 from satukota.modules.services.rules.service_checks import ADVICE, SERVICE
 from satukota.web.api import known_icons
 
@@ -87,6 +88,22 @@ def templates(definition: Definition, notes: DefinitionNotes) -> None:
     for place, paper in enumerate(definition.documents.values()):
         used = [paper.generate] if paper.generate else []
         _known(notes, ("documents", place, "generate"), used, STATEMENTS, "unknown_paper")
+
+
+def days_told(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check that every step after which something ends for its applicant sends a message that says the last day."""
+    for deadline in deadlines(definition):
+        for step in deadline.steps if deadline.says in BINDING else ():
+            notice = definition.notify.get(step)
+            if notice is None:
+                notes.wrong(("actions", definition.actions[step].order), "day_untold", name=step)
+            elif deadline.says not in _said_in(notice.template):
+                notes.wrong(("notify", step, "template"), "day_unsaid", name=notice.template, place=deadline.says)
+
+
+def _said_in(template: str) -> set[str]:
+    """Return the places of a message, of one that does not exist all that are asked for: that is another fault."""
+    return message_template(template).placeholders() if template in service_messages() else set(BINDING)
 
 
 def service_messages() -> list[str]:
@@ -264,6 +281,7 @@ def _known(
 CITY: tuple[Callable[[Definition, DefinitionNotes], None], ...] = (
     people,
     templates,
+    days_told,
     files_taken,
     required_papers,
     registers,

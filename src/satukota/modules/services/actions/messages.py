@@ -26,7 +26,8 @@ from satukota.kernel.people.api import Person, User, offices
 from satukota.kernel.tracking import Code
 from satukota.modules.services.models import Bill, Draft, Paper
 from satukota.modules.services.queries.catalogue import service_types
-from satukota.modules.services.queries.reasons import reason_in
+from satukota.modules.services.queries.issued import papers_of
+from satukota.modules.services.queries.reasons import told_reason
 from satukota.modules.services.queries.sequels import (
     RENEWAL,
     appeal_window,
@@ -35,6 +36,7 @@ from satukota.modules.services.queries.sequels import (
     renewal_window,
     shifted,
 )
+from satukota.modules.services.rules.deadlines import ANSWER, ENDS, OBJECTION, RENEW_BY, UNTIL
 from satukota.modules.services.rules.showing import date_words
 
 BILL = "service-bill"
@@ -51,7 +53,7 @@ def notices(case: Case, action: str, event_id: int) -> Iterator[Notice]:
         notice.template == BILL and not Bill.objects.filter(case=case, paid_at__isnull=True).exists()
     ):
         return
-    answers, values = case_facts(case, definition, timezone.now()), message_values(case, definition)
+    answers, values = case_facts(case, definition, timezone.now()), message_values(case, definition, action)
     for name in notice.to:
         for place, person in enumerate(_people(case, definition, name, answers)):
             key = f"{event_id}:{name}:{place}"
@@ -73,24 +75,47 @@ def _people(case: Case, definition: Definition, name: str, answers: Mapping[str,
     return people if phone in known else [Address("sms", phone)] if phone else []
 
 
-def message_values(case: Case, definition: Definition) -> dict[str, str]:
-    """Return the values for a message: number, service, agency, last reason, by when it is awaited, until when to object, link."""
+def message_values(case: Case, definition: Definition, action: str = "") -> dict[str, str]:
+    """Return the values for a message: number, service, agency, why the action was done, link, and every last day.
+
+    Last days are those by which it is awaited or answered, until when to object and until when its papers hold; each
+    is "" where there is none.
+    """
     owner = offices().get(case.agency_id or 0)
-    reasons = [reason for row in entries(case) if (reason := reason_in(row, definition))]
+    window = appeal_window(case)
     return {
         "number": case.number,
         "service": say(definition.title, "id"),
         "agency": owner.name if owner else "",
-        "reason": reasons[-1] if reasons else "-",
-        "until": moment_words(waits_until(case)),
-        "objection": moment_words(window.until if (window := appeal_window(case)) else None),
+        "reason": _reason(case, definition, action),
+        UNTIL: moment_words(waits_until(case)),
+        ANSWER: moment_words(case.due_at if case.is_open else None),
+        OBJECTION: moment_words(window.until if window else None),
+        ENDS: _ends(case),
         "link": track_url(case),
     }
 
 
+def _reason(case: Case, definition: Definition, action: str) -> str:
+    """Return why an action was done last, in words that are its applicant's to read; "" where there are none."""
+    rows = (row for row in reversed(entries(case)) if row.action == action)
+    return next((told_reason(row, definition) for row in rows), "")
+
+
+def _ends(case: Case) -> str:
+    """Return until when the papers of a case hold: one day, or each paper with its own; "" where none has an end."""
+    papers = [paper for paper in papers_of(case) if paper.status == Paper.Status.VALID]
+    days = {str(paper.valid_until or "") for paper in papers}
+    if len(days) == 1:
+        return date_words(days.pop(), "id")
+    return "; ".join(
+        f"{paper.title} {date_words(str(paper.valid_until), 'id')}" for paper in papers if paper.valid_until
+    )
+
+
 def moment_words(until: datetime | None) -> str:
-    """Return by when an application waits for its applicant: "14 Desember 2026", "-" where it waits for nothing."""
-    return date_words(timezone.localtime(until).date().isoformat(), "id") if until else "-"
+    """Return the day of a moment: "14 Desember 2026", "" where there is none."""
+    return date_words(timezone.localtime(until).date().isoformat(), "id") if until else ""
 
 
 def track_url(case: Case) -> str:
@@ -130,12 +155,13 @@ def _opening_terms() -> dict[str, Term]:
 
 
 def _tell(paper: Paper) -> int:
-    owner = offices().get(paper.case.agency_id or 0)
+    owner, window = offices().get(paper.case.agency_id or 0), renewal_window(paper.case)
     words = {
         "number": paper.number,
         "service": paper.title,
         "agency": owner.name if owner else "",
         "reason": date_words(str(paper.valid_until), "id"),
+        RENEW_BY: date_words(str(window.closes), "id") if window else "",
         "link": renewal_url(paper),
     }
     return _tell_holders(paper, "service-expiring", words, f"expiring:{paper.pk}")
@@ -157,7 +183,7 @@ def tell_revoked(paper: Paper) -> None:
         "service": paper.title,
         "agency": owner.name if owner else "",
         "reason": paper.reason,
-        "objection": moment_words(window.until if window else None),
+        OBJECTION: moment_words(window.until if window else None),
         "link": track_url(paper.case),
     }
     template = "service-revoked" if window else "service-ended"

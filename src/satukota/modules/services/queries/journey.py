@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from satukota.kernel.cases.api import (
@@ -37,6 +38,8 @@ class Journey:
     """(question, answer) of what the service asked before and asks no more."""
     only: frozenset[str] | None = None
     """The questions that may be changed, where the rest stands as it was decided; what is not right is asked as well."""
+    kept_until: datetime | None = None
+    """When the draft is over, unless a further step is taken."""
 
     @property
     def wrong_pages(self) -> list[str]:

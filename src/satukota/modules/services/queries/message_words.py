@@ -16,6 +16,7 @@ from satukota.kernel.notifications.api import (
     shipped_templates,
 )
 from satukota.kernel.people.api import offices
+from satukota.modules.services.rules.deadlines import BINDING
 
 LANGUAGES = ("id", "en")
 CHANNELS = ("body", "whatsapp", "sms", "email", "in_app", "telegram", "webpush")
@@ -76,6 +77,17 @@ def unknown_places(words: Wording, template: Template) -> dict[str, list[str]]:
                 for name in sorted(message_placeholders(line) - known)
             ]
     return faults
+
+
+def left_out_days(words: Wording, template: Template, language: str) -> list[str]:
+    """Return which last days the program's own text of a message says and these words do not, each said as a fault."""
+    shipped = shipped_templates()[template.code].wording(language, CHANNELS[0])
+    said = message_placeholders(f"{words.subject} {words.body}")
+    wanted = BINDING & message_placeholders(f"{shipped.subject} {shipped.body}")
+    return [
+        gettext("“((%(name)s))” has to stay: it says until when somebody can act.") % {"name": name}
+        for name in sorted(wanted - said)
+    ]
 
 
 def services_saying(code: str) -> list[str]:

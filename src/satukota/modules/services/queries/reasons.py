@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from satukota.kernel.cases.api import CaseEntry, Definition
+from satukota.kernel.cases.api import CaseEntry, Definition, step_of
 from satukota.modules.services.queries.office_answers import shown_answer
 from satukota.modules.services.rules.service_checks import REASON
 
@@ -23,3 +23,9 @@ def reason_words(
 def reason_in(entry: CaseEntry, definition: Definition, language: str = "id") -> str:
     """Return why the step of a line of history was done; "" where nothing was said."""
     return reason_words(definition, entry.action, entry.data, entry.text, language)
+
+
+def told_reason(entry: CaseEntry, definition: Definition, language: str = "id") -> str:
+    """Return why the step of a line was done as its applicant may read it; "" where nothing was said or not to them."""
+    action = step_of(definition, entry.action)
+    return reason_in(entry, definition, language) if entry.public and not (action and action.words_for_staff) else ""

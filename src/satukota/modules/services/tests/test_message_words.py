@@ -56,6 +56,16 @@ def test_a_place_that_is_filled_with_nothing_is_named_at_its_line_and_nothing_is
     assert message_template("service-received").wording("id", "body").body != "Baris satu"
 
 
+def test_words_that_leave_out_by_when_somebody_has_to_act_are_refused(client, person):
+    client.force_login(person("admin"))
+    place = address(person, "admin").replace("/ajukan/", "/kembalikan/")
+    typed = {"id-subject": "Perbaiki", "id-body": "((reason)). Perbaiki di ((link))"}
+    typed |= {"en-subject": "Correct it", "en-body": "((reason)). By ((until)) at ((link))"}
+    refused = client.post(place, typed)
+    assert refused.status_code == 422 and "“((until))” harus tetap ada" in refused.content.decode()
+    assert client.post(place, typed | {"id-body": "Perbaiki[[ sebelum ((until))]] di ((link))"}).status_code == 302
+
+
 def test_a_step_without_a_message_has_no_such_page(client, person):
     client.force_login(person("admin"))
     assert client.get(address(person, "admin").replace("/ajukan/", "/setujui/")).status_code == 404

@@ -146,6 +146,7 @@ def context_of(journey: Journey, token: str, here: str) -> dict[str, Any]:
         "now": place + 1,
         "total": len(steps),
         "back": back,
+        "kept_until": journey.kept_until,
         "resume": reverse("services:resume", args=[token]),
         "left_out": journey.left_out,
         "resume_address": absolute(reverse("services:resume", args=[token])),

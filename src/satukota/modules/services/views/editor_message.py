@@ -16,6 +16,7 @@ from satukota.modules.services.queries.message_words import (
     CHANNELS,
     LANGUAGES,
     example_values,
+    left_out_days,
     message_of,
     previews,
     services_saying,
@@ -98,10 +99,13 @@ def _previews(raw: dict[str, Any], action: str, template: Template) -> list[dict
 
 def _kept(request: HttpRequest, template: Template, channel: str, forms: dict[str, MessageForm]) -> bool:
     """Keep what was changed in every language, where all of it can be sent; else say what is wrong where it stands."""
-    for form in forms.values():
+    for language, form in forms.items():
         if form.is_valid():
-            for part, faults in unknown_places(_words(form), template).items():
-                for fault in faults:
+            typed = _words(form)  # a field with an error is clean no more
+            faults = unknown_places(typed, template)
+            faults["body"] += left_out_days(typed, template, language)
+            for part, told in faults.items():
+                for fault in told:
                     form.add_error(part, fault)
     if any(form.errors for form in forms.values()):
         return False

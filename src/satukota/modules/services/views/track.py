@@ -47,7 +47,7 @@ from satukota.modules.services.queries.ledgers import (
     refundable,
 )
 from satukota.modules.services.queries.own_steps import owed_papers, own_actions
-from satukota.modules.services.queries.reasons import reason_in
+from satukota.modules.services.queries.reasons import told_reason
 from satukota.modules.services.queries.return_notes import return_note
 from satukota.modules.services.queries.sequels import (
     appeal_window,
@@ -55,6 +55,7 @@ from satukota.modules.services.queries.sequels import (
     is_amendable,
     renewal_window,
 )
+from satukota.modules.services.rules.deadlines import is_applicants_turn
 from satukota.web.api import page
 
 TELL = "bukti-bayar"
@@ -115,7 +116,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         "notice": resubmission(case) == COMPLETE,
         "correctable": _is_correctable(case),
         "not_taken": refused_correction(case),
-        "until": waits_until(case) if case.waiting else None,
+        "until": waits_until(case) if is_applicants_turn(definition, case.state) else None,
         "owed": [say(paper.title, language) for paper in owed_papers(case, applicant)],
         "own": [(say(own.label, language), own.id) for own in possible if own.id not in OWN_PLACE],
         "tells": any(own.id == TELL for own in possible),
@@ -180,7 +181,7 @@ def _lines(case: Case, language: str) -> list[dict[str, Any]]:
     for row in reversed(entries(case, public_only=True)):
         action = step_of(definition, row.action)
         sentence = say(action.label, language) if action else gettext("Begun")
-        note = reason_in(row, definition, language) if row.public else ""
+        note = told_reason(row, definition, language)
         lines.append({"sentence": sentence, "at": row.at, "icon": "circle-check", "note": note, "who": ""})
     corrected = [_correction_line(row) for row in corrections_of(case)]
     refused = SiakRequest.objects.filter(case=case, correction=True, status=SiakRequest.Status.REFUSED)
