@@ -14,7 +14,7 @@ BESIDE = (
 """What a letter may name beside the answers, as `{$number}`."""
 OF_REFUSAL = ("reason", "objection")
 """Of these, what only a letter of refusal has: why, and the last day to object."""
-STYLES = ("upper", "lower", "bold", "words", "digits")
+STYLES = ("upper", "lower", "bold", "words", "digits", "weekday")
 """How an answer may be written, as `{question:upper}`."""
 _PLACEHOLDER = re.compile(r"\{(\$?[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)(?::([a-z]+))?\}")
 

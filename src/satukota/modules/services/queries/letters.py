@@ -12,7 +12,7 @@ from satukota.kernel.places.api import City, city
 from satukota.modules.services.models import Letterhead
 from satukota.modules.services.queries.office_answers import shown_answer
 from satukota.modules.services.rules.letters import Filling, PrintedLetter, PrintedTable, fill
-from satukota.modules.services.rules.showing import LARGEST, count_words, spelt_date
+from satukota.modules.services.rules.showing import LARGEST, count_words, spelt_date, weekday_words
 
 CASED = {"upper": str.upper, "lower": str.lower}
 CONTACT = ("address", "postcode", "phone", "email", "website")
@@ -114,6 +114,8 @@ def _words(field: Field, answers: Mapping[str, Any], style: str) -> str:
 
 def _table(field: Field, rows: list[Mapping[str, Any]], columns: tuple[str, ...]) -> PrintedTable:
     inside = field.items
+    if style == "weekday" and field.format == "date":
+        return weekday_words(str(value))
     assert isinstance(inside, Form)
     asked = [inside.fields[name] for name in columns or inside.fields]
     heads = tuple(say(column.label, "id") for column in asked)

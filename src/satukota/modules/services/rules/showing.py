@@ -36,6 +36,7 @@ MONTHS = {
         "December",
     ],
 }
+WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 TRUTH = {"id": ("Ya", "Tidak"), "en": ("Yes", "No")}
 
 
@@ -67,6 +68,15 @@ def date_words(text: str, language: str) -> str:
     except ValueError:
         return text
     return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
+
+
+def weekday_words(text: str) -> str:
+    """Return a date with its day of the week: "Minggu, 10 Januari 2027"; what is no date comes back as it is."""
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return f"{WEEKDAYS[day.weekday()]}, {date_words(text, 'id')}"
 
 
 def time_words(text: str, language: str) -> str:
