@@ -136,10 +136,13 @@ class PageForm(forms.Form):
         return Row(place, number, [(form[name], label) for name, label in zip(names, labels, strict=True)])
 
     def put_errors(self, errors: Mapping[str, FieldError]) -> None:
-        """Say at each question what is wrong with its answer, in rows too."""
+        """Say at each question what is wrong with its answer, in rows too; the form's own words about it give way."""
         self.is_valid()
-        for path, error in errors.items():
-            self.add_error(self._field_of(name_of(path)), field_message(error))
+        named = [(self._field_of(name_of(path)), error) for path, error in errors.items()]
+        for name in {name for name, _error in named if name}:
+            self.errors.pop(name, None)
+        for name, error in named:
+            self.add_error(name, field_message(error))
 
     def _field_of(self, name: str) -> str | None:
         """Return the field at which something is said: the question's own, that of its list, or the row's first."""

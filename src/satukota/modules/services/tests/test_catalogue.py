@@ -257,6 +257,14 @@ def test_an_office_that_is_no_village_is_refused_at_its_question(client, taken, 
 
 
 @pytest.mark.django_db
+def test_a_choice_that_was_typed_by_hand_is_refused_once_and_in_words(client, taken):
+    start = client.post(f"/services/s/{taken('pengantar-skck')}/start/").headers["Location"]
+    reply = client.post(f"{start}tempat/", {"keperluan": "Melamar kerja"})
+    (said,) = reply.context["form"].errors["keperluan"]
+    assert reply.status_code == 422 and "Melamar kerja" in said and "luar-negeri" not in said
+
+
+@pytest.mark.django_db
 def test_a_practice_permit_goes_to_the_health_agency_and_back(client, taken, person):
     pages = {
         "tenaga": {
