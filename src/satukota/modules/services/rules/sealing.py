@@ -107,7 +107,6 @@ def _write(path: Path, content: bytes) -> None:
 
 def sealed_pdf(pdf: bytes, keys: Keys, reason: str, place: str) -> bytes:
     """Return a PDF with the city's signature (PAdES B-B). About 35 ms."""
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields
 
     signers: Any = import_module("pyhanko.sign.signers")  # has no types here
@@ -124,10 +123,25 @@ def sealed_pdf(pdf: bytes, keys: Keys, reason: str, place: str) -> bytes:
     out = io.BytesIO()
     # pyHanko starts an event loop of its own, which a thread that runs one already would refuse.
     with ThreadPoolExecutor(1) as alone:
-        alone.submit(
-            signers.sign_pdf, IncrementalPdfFileWriter(io.BytesIO(pdf)), wanted, signer=signer, output=out
-        ).result()
+        alone.submit(signers.sign_pdf, appending_writer(pdf), wanted, signer=signer, output=out).result()
     return out.getvalue()
+
+
+def appending_writer(pdf: bytes) -> Any:
+    """Return a writer that adds to a PDF and leaves every byte of it as it is.
+
+    It writes its own name into XMP and behind the one in Info; PDF/A wants both to say the same.
+    """
+    from pyhanko.pdf_utils.generic import TextStringObject
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.pdf_utils.metadata.model import VENDOR
+
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    if "/Info" in writer.trailer:
+        info = writer.trailer["/Info"]
+        info["/Producer"] = TextStringObject(VENDOR)
+        writer.update_container(info)
+    return writer
 
 
 def is_intact(pdf: bytes, keys: Keys) -> bool:

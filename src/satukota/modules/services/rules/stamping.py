@@ -7,9 +7,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.timestamps.api import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+
+from satukota.modules.services.rules.sealing import appending_writer
 
 REFUSED = (OSError, TimestampRequestError, ValueError)
 """What comes of an authority that is silent, refuses, or answers with something else."""
@@ -49,6 +50,5 @@ def stamped(pdf: bytes, by: TimeStamper) -> bytes:
     out = io.BytesIO()
     # pyHanko starts an event loop of its own, which a thread that runs one already would refuse.
     with ThreadPoolExecutor(1) as alone:
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        alone.submit(signers.PdfTimeStamper(by).timestamp_pdf, writer, "sha256", output=out).result()
+        alone.submit(signers.PdfTimeStamper(by).timestamp_pdf, appending_writer(pdf), "sha256", output=out).result()
     return out.getvalue()
