@@ -76,6 +76,12 @@ def unsettled(text: str) -> list[str]:
     return _LINE.findall(text)
 
 
+def unchecked(row: CaseType) -> list[str]:
+    """Return what a version that came with the program leaves to the city, as long as nobody of the city published it."""
+    came_along = row.published_at is not None and row.published_by_id is None
+    return unsettled(row.source) if came_along and row.status == CaseType.Status.PUBLISHED else []
+
+
 def _there(raw: Mapping[str, Any], place: Place) -> bool:
     if place[:1] == ("documents",) and len(place) > 1:
         return any(entry.get("id") == place[1] for entry in raw.get("documents", ()))

@@ -12,11 +12,12 @@ from satukota.modules.services.models import DefinitionText
 from satukota.modules.services.queries.format_keys import shapes
 from satukota.modules.services.queries.ready_made import ready_made
 from satukota.modules.services.queries.starting import TEMPLATES, template, unsettled
-from satukota.modules.services.tests.conftest import EVENT
+from satukota.modules.services.tests.conftest import EVENT, RESEARCH
 
 pytestmark = pytest.mark.django_db
 DESK = "/services/definitions"
-CATALOGUE = Path(__file__).parents[1] / "definitions" / "catalogue"
+OWN = Path(__file__).parents[1] / "definitions"
+CATALOGUE = OWN / "catalogue"
 
 
 @pytest.fixture
@@ -275,7 +276,25 @@ def test_who_publishes_a_ready_made_service_confirms_what_the_city_has_to_check(
     assert row.status == "published"
 
 
-@pytest.mark.parametrize("path", sorted(CATALOGUE.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_service_that_came_with_the_program_says_what_nobody_of_the_city_has_checked(client, person):
+    row = CaseType.objects.get(type=RESEARCH, status="published")
+    client.force_login(person("kepala.kesbang"))
+    (line,) = unsettled(row.source)
+    assert "peneliti" in line and line in client.get(f"{DESK}/{row.pk}/").content.decode()
+    assert "perlu diperiksa" in client.get(f"{DESK}/").content.decode()
+    own = client.post(f"{DESK}/{row.pk}/draft/").headers["Location"].split("/")[-2]
+    client.post(f"{DESK}/{own}/propose/")
+    client.force_login(person("admin"))
+    client.post(f"{DESK}/{own}/publish/", {})
+    assert CaseType.objects.get(pk=own).status == "review"
+    client.post(f"{DESK}/{own}/publish/", {"confirmed": [line]})
+    assert CaseType.objects.get(pk=own).status == "published"
+    assert "perlu diperiksa" not in client.get(f"{DESK}/{own}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", [*sorted(OWN.glob("*.yaml")), *sorted(CATALOGUE.glob("*.yaml"))], ids=lambda path: path.stem
+)
 def test_a_ground_for_printing_the_nik_is_to_be_checked_by_the_city(path):
     text = path.read_text()
     secrets = [out.id for out in load(text).outputs.values() if out.letter and out.letter.secret]

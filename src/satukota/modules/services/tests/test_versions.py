@@ -24,6 +24,7 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.events.api import Actor
 from satukota.modules.services.actions.definitions import keep_draft, propose, publish_draft
+from satukota.modules.services.queries.starting import unsettled
 from satukota.modules.services.tests.conftest import ANSWERS, RESEARCH
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +92,7 @@ def changed(request, people, person):
     before = [sorted(action.id for _by, action in possible(case, people)) for case in cases]
     draft = keep_draft(SECOND, TYPE, person("kepala.kesbang"))
     propose(draft, person("kepala.kesbang"))
-    publish_draft(draft, person("admin"))
+    publish_draft(draft, person("admin"), confirmed=unsettled(SECOND))
     return cases, before
 
 
@@ -111,7 +112,7 @@ def test_the_next_application_begins_with_the_new_version(db, people, person):
     load_one(FIRST, "services")
     draft = keep_draft(SECOND, TYPE, person("kepala.kesbang"))
     propose(draft, person("kepala.kesbang"))
-    publish_draft(draft, person("admin"))
+    publish_draft(draft, person("admin"), confirmed=unsettled(SECOND))
     case = open_case(Opening(TYPE, "Penelitian", data={}), actor=Actor.system())
     assert "topik" in pinned_definition(case.definition_id).data.fields
     assert CaseType.objects.filter(type=TYPE, status="retired").count() == 1

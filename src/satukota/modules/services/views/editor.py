@@ -48,7 +48,7 @@ from satukota.modules.services.queries.ownership import (
     versions_of,
 )
 from satukota.modules.services.queries.ready_made import ReadyMade, ready_made
-from satukota.modules.services.queries.starting import template, unsettled
+from satukota.modules.services.queries.starting import template, unchecked, unsettled
 from satukota.web.api import known_icons, page, staff_only, step_up
 
 
@@ -64,7 +64,7 @@ def definitions(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     rows = CaseType.objects.filter(type__startswith=FAMILY).filter(_current()).select_related("created_by")
     listed = [
-        (row, owner_of(definition_of(row)), may_change(user, definition_of(row)))
+        (row, owner_of(definition_of(row)), may_change(user, definition_of(row)), bool(unchecked(row)))
         for row in rows.order_by("type", "-version")
     ]
     readable = [entry for entry in listed if entry[2] or entry[0].status == CaseType.Status.PUBLISHED]
@@ -219,6 +219,7 @@ def _version_page(request: HttpRequest, row: CaseType, end_form: EndForm, status
         "published": published,
         "problems": problems,
         "unsettled": unsettled(row.source) if row.status in {"draft", "review"} else [],
+        "unchecked": unchecked(row),
         "own": row.created_by_id == user.pk,
         "owner": owner_of(definition),
         "may_change": may_change(user, definition),
