@@ -123,10 +123,14 @@ def _pages(request: HttpRequest, text: str) -> list[dict[str, str]]:
 
 
 def _people(text: str) -> list[User]:
-    """Return colleagues by name; names of citizens are encrypted and found by telephone or e-mail in their case."""
-    if len(text) < 3:
+    """Return colleagues by name; names of citizens are encrypted and found by telephone or e-mail in their case.
+
+    So short a text is a whole name: there are people called O.
+    """
+    if not text:
         return []
-    named = Q(display_name__icontains=text) | Q(username__iexact=text)
+    named = Q(display_name__iexact=text) if len(text) < 3 else Q(display_name__icontains=text)
+    named |= Q(username__iexact=text)
     return list(User.objects.filter(named, is_active=True).order_by("display_name")[:FEW])
 
 

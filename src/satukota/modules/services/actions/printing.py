@@ -31,6 +31,8 @@ FOUND = "anak yang tidak diketahui asal usul atau orang tuanya"
 UNREGISTERED = ", yang perkawinannya belum tercatat sesuai dengan ketentuan peraturan perundang-undangan"
 SPANS = {"mo": "bulan", "y": "tahun"}
 """Terms as a letter says them, which is Indonesian in every language of the screen."""
+CARD_SIZES = ((150, ""), (300, " side--long"), (600, " side--longest"))
+"""So many letters of names and address fit on a card in each size of type."""
 LETTER = "letter.html"
 """The template of agencies' own texts."""
 ENGINES = {"pdf-a": "pdf/a-3a", "pdf": "pdf/ua-1"}
@@ -279,6 +281,13 @@ class Sheet:
 
 
 def qr(text: str, *, error: str = "m", scale: int = 4) -> str:
+    @property
+    def card_size(self) -> str:
+        """The style by which the front of a card holds what stands on it: nothing of a long name or address is cut."""
+        words = (str(self.about.get("nama") or ""), self.head_of_family, self.address_lines, self.birthplace)
+        letters = sum(map(len, words))
+        return next((style for most, style in CARD_SIZES if letters <= most), CARD_SIZES[-1][1])
+
     """Return a QR code as an SVG data address."""
     return str(segno.make(text, error=error, micro=False).svg_data_uri(scale=scale, border=2))
 

@@ -112,13 +112,18 @@ class Record(dict[str, Any]):
         return value
 
 
+APOSTROPHES = re.compile("['`\u2018\u2019\u02bb\u02bc\u00b4\uff07]")
+"""How people and telephones write an apostrophe."""
+
+
 @lru_cache(maxsize=512)
 def tokens(name: str) -> tuple[str, ...]:
     """Return the words of a name in small letters without marks; those that everybody has are left out.
 
-    The name that many are compared with is taken apart once.
+    The name that many are compared with is taken apart once. An apostrophe is as good as none: Ni'matul is Nimatul.
     """
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
+    plain = APOSTROPHES.sub("", plain)
     words = tuple(re.findall(r"[a-z0-9]+", plain))
     return tuple(word for word in words if word not in TITLES) or words
 
