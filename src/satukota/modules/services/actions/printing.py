@@ -157,13 +157,20 @@ class Sheet:
             return None
         return filled_letter(self.output.letter, self.paper.title, self.definition, self.answers, self._beside())
 
-    @property
+    @cached_property
     def head(self) -> Head | None:
-        """The letterhead of the agency's own text."""
+        """The letterhead: as the agency's own text wants it, else that of the office in charge."""
         letter = self.output.letter
-        if letter is None or letter.head == "none":
+        if letter is None:
+            return head_of(self.case.agency_id)
+        if letter.head == "none":
             return None
         return head_of(self.case.agency_id, of_city=letter.head == "city", coat=letter.coat)
+
+    @property
+    def foot(self) -> str:
+        """The sentence that the office in charge has at the foot of whatever it issues."""
+        return head_of(self.case.agency_id).foot
 
     def _beside(self) -> dict[str, str]:
         """What a letter may name beside the answers."""
@@ -275,19 +282,19 @@ class Sheet:
         return ", ".join(str(part) for part in parts if part) or "-"
 
     @property
-    def village(self) -> str:
-        """Where the child lives, by the names of kelurahan and kecamatan."""
-        return area_label(self.case.area_code) if self.case.area_code else ""
-
-
-def qr(text: str, *, error: str = "m", scale: int = 4) -> str:
-    @property
     def card_size(self) -> str:
         """The style by which the front of a card holds what stands on it: nothing of a long name or address is cut."""
         words = (str(self.about.get("nama") or ""), self.head_of_family, self.address_lines, self.birthplace)
         letters = sum(map(len, words))
         return next((style for most, style in CARD_SIZES if letters <= most), CARD_SIZES[-1][1])
 
+    @property
+    def village(self) -> str:
+        """Where the child lives, by the names of kelurahan and kecamatan."""
+        return area_label(self.case.area_code) if self.case.area_code else ""
+
+
+def qr(text: str, *, error: str = "m", scale: int = 4) -> str:
     """Return a QR code as an SVG data address."""
     return str(segno.make(text, error=error, micro=False).svg_data_uri(scale=scale, border=2))
 

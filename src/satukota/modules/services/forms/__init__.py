@@ -210,6 +210,15 @@ class LetterheadForm(forms.Form):
     phone = forms.CharField(label=gettext_lazy("Telephone"), required=False, max_length=60)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     website = forms.CharField(label=gettext_lazy("Website"), required=False, max_length=120)
+    foot = forms.CharField(
+        label=gettext_lazy("Sentence at the foot of every paper"),
+        help_text=gettext_lazy(
+            "Such as where to complain, or that nothing is to be paid. Without one the city's stands there."
+        ),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class CheckFileForm(forms.Form):

@@ -117,6 +117,8 @@ class Signatory(models.Model):
 class Letterhead(models.Model):
     """Where an office is and how it is reached, as its letters say it; without an agency the city's own.
 
+    `foot` is its own sentence at the foot of whatever it issues.
+
     A row is never changed: the newest holds, the older ones say what stood on the letters of their time.
     """
 
@@ -126,6 +128,7 @@ class Letterhead(models.Model):
     phone = models.CharField(max_length=60, blank=True)
     email = models.EmailField(blank=True)
     website = models.CharField(max_length=120, blank=True)
+    foot = models.CharField(max_length=300, blank=True)
     kept_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+")
     kept_at = models.DateTimeField(default=timezone.now)
 

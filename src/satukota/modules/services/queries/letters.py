@@ -15,23 +15,28 @@ from satukota.modules.services.rules.letters import Filling, PrintedLetter, Prin
 from satukota.modules.services.rules.showing import LARGEST, count_words, spelt_date, weekday_words
 
 CASED = {"upper": str.upper, "lower": str.lower}
-CONTACT = ("address", "postcode", "phone", "email", "website")
+CONTACT = ("address", "postcode", "phone", "email", "website", "foot")
 
 
 @dataclass(frozen=True)
 class Head:
-    """A letterhead: whose it is, line by line, the last the largest; where they are; the coat of arms as SVG."""
+    """A letterhead: whose it is, line by line, the last the largest; where they are; the coat of arms as SVG.
+
+    `foot` is their own sentence at the foot of what they issue.
+    """
 
     lines: tuple[str, ...]
     contact: tuple[str, ...]
     coat: str = ""
+    foot: str = ""
 
 
 def head_of(agency_id: int | None, *, of_city: bool = False, coat: bool = True) -> Head:
     """Return the letterhead of an office as it is kept now, or of the city."""
     here, owner = city(), None if of_city else offices().get(agency_id or 0)
-    contact = tuple(_contact(owner.id if owner else None))
-    return Head((f"Pemerintah {here.name}", *_lines(owner)), contact, here.coat if coat else "")
+    kept = kept_contact(owner.id if owner else None)
+    lines = (f"Pemerintah {here.name}", *_lines(owner))
+    return Head(lines, tuple(_contact(kept)), here.coat if coat else "", kept["foot"])
 
 
 def _lines(owner: Office | None) -> Iterator[str]:
@@ -43,15 +48,14 @@ def _lines(owner: Office | None) -> Iterator[str]:
         yield owner.name
 
 
-def _contact(agency_id: int | None) -> Iterator[str]:
-    kept = kept_contact(agency_id)
+def _contact(kept: Mapping[str, str]) -> Iterator[str]:
     where = " ".join(part for part in (kept["address"], kept["postcode"]) if part)
     reached = [f"Telepon {kept['phone']}" if kept["phone"] else "", kept["email"], kept["website"]]
     yield from (line for line in (where, " · ".join(part for part in reached if part)) if line)
 
 
 def kept_contact(agency_id: int | None) -> dict[str, str]:
-    """Return where an office is and how it is reached; what it has not said is the agency's own, the site the city's."""
+    """Return where an office is and how it is reached; what it has not said is the agency's own, site and foot the city's."""
     row = newest_head(agency_id)
     kept = {name: str(getattr(row, name)) if row else "" for name in CONTACT}
     if agency_id is None:
@@ -60,7 +64,8 @@ def kept_contact(agency_id: int | None) -> dict[str, str]:
     of_city = newest_head(None)
     kept["phone"] = kept["phone"] or (agency.phone if agency else "")
     kept["email"] = kept["email"] or (agency.email if agency else "")
-    kept["website"] = kept["website"] or (of_city.website if of_city else "")
+    for name in ("website", "foot"):
+        kept[name] = kept[name] or (str(getattr(of_city, name)) if of_city else "")
     return kept
 
 
@@ -109,13 +114,13 @@ def _words(field: Field, answers: Mapping[str, Any], style: str) -> str:
         return count_words(value) if 0 <= value < LARGEST else str(value)
     if style == "words" and field.format == "date":
         return spelt_date(str(value))
+    if style == "weekday" and field.format == "date":
+        return weekday_words(str(value))
     return shown_answer(field, value, "id")
 
 
 def _table(field: Field, rows: list[Mapping[str, Any]], columns: tuple[str, ...]) -> PrintedTable:
     inside = field.items
-    if style == "weekday" and field.format == "date":
-        return weekday_words(str(value))
     assert isinstance(inside, Form)
     asked = [inside.fields[name] for name in columns or inside.fields]
     heads = tuple(say(column.label, "id") for column in asked)
