@@ -60,7 +60,7 @@ def own_agency(request: HttpRequest) -> Agency | None:
         return get_object_or_404(Agency, code=code)
     user = person(request)
     own = next((row.agency_id for row in memberships(user) if reports_for(user, row.agency_id)), None)
-    return Agency.objects.filter(pk=own).first()
+    return Agency.objects.filter(pk=own).first() if own is not None else None
 
 
 @permission_required("planning.fill")

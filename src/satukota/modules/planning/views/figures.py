@@ -229,7 +229,8 @@ def _together(figures: Iterable[Figure]) -> list[list[Figure]]:
     """Return figures as they are decided on: those of units of one quarter at once, any other by itself."""
     groups: dict[object, list[Figure]] = {}
     for figure in figures:
-        is_unit = isinstance(figure, UnitValue)
-        key = (figure.indicator_id, figure.year, figure.quarter) if is_unit else (type(figure), figure.pk)
+        key: object = (type(figure), figure.pk)
+        if isinstance(figure, UnitValue):
+            key = (figure.indicator_id, figure.year, figure.quarter)
         groups.setdefault(key, []).append(figure)
     return list(groups.values())

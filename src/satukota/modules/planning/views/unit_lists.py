@@ -191,7 +191,7 @@ def unit_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 def _complain_of_rows(form: Any, refused: actions.RefusedFigures, rows: list[int]) -> None:
     """Say what is wrong: with the ground at its field, with a unit by the row of the sheet that it stands in."""
     for place, name, fault in refused.faults:
-        words = WORDS[fault]
+        words = str(WORDS[fault])
         if name in form.fields:
             form.add_error(name, ValidationError(words))
         else:

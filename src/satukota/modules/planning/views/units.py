@@ -105,7 +105,7 @@ def _csv(table: units.UnitTable, rows: Iterable[units.ShownUnit], *, notes: bool
         *([_("note")] if notes else []),
     ]  # fmt: skip
     measured = table.definition.unit if table.definition else ""
-    words = {light.value: str(look.word) for light, look in lights.LOOKS.items()}
+    words = {str(light): str(look.word) for light, look in lights.LOOKS.items()}
     lines = (
         [
             row.code, row.name, row.kind, str(table.quarter), row.value, row.n, measured, row.target, row.achievement,
@@ -193,7 +193,7 @@ def _refusal(period: Period) -> str:
 
 
 def _words(form: Form) -> list[str]:
-    return [word for words in form.errors.values() for word in words]
+    return [str(word) for words in form.errors.values() for word in words]
 
 
 def _changed(forms: dict[Unit, UnitValueForm], stands: dict[int, UnitValue]) -> list[actions.UnitReading]:
@@ -225,7 +225,7 @@ def _report(
         errors: dict[int, list[str]] = {}
         for place, name, fault in refused.faults:
             if name in ground.fields:
-                ground.add_error(name, ValidationError(WORDS[fault]))
+                ground.add_error(name, ValidationError(str(WORDS[fault])))
             else:
                 errors.setdefault(readings[place].unit.pk, []).append(str(WORDS[fault]))
         return errors
