@@ -32,6 +32,7 @@ lightbox();
 drafts();
 maps();
 installed();
+if ($("[data-push]")) void import("../push").then(({ push }) => push());
 $(".error-summary")?.focus();
 
 const showConnection = (): void => {

@@ -48,6 +48,7 @@ class KernelConfig(Module):
         "notifications.actions.MessageCancelled",
         "notifications.actions.TemplateChanged",
         "notifications.actions.PreferenceChanged",
+        "notifications.actions.BrowserFollowed",
         "cases.actions.CaseOpened",
         "cases.actions.CaseActed",
         "cases.actions.CaseNoted",

@@ -15,6 +15,7 @@ from satukota.web.views import (
     notices,
     outbox,
     preferences,
+    push,
     staff,
     styleguide,
 )
@@ -45,6 +46,9 @@ urlpatterns = [
     path("outbox/<int:pk>/", outbox.message, name="outbox_message"),
     path("outbox/<int:pk>/again/", outbox.again, name="outbox_again"),
     path("outbox/<int:pk>/stop/", outbox.stop, name="outbox_stop"),
+    path("push/follow/", push.follow, name="push_follow"),
+    path("push/leave/", push.leave, name="push_leave"),
+    path("push/move/", push.move, name="push_move"),
     path("keys/", keys.keys, name="api_keys"),
     path("keys/<int:pk>/revoke/", keys.revoke, name="api_key_revoke"),
     path("files/<uuid:pk>/<str:copy>", files.show, name="file"),

@@ -15,6 +15,11 @@ WORDS = {
     "draft_saved": gettext_noop("Draft kept in this browser."),
     "no_connection": gettext_noop("No connection. Nothing was sent; what you typed is still here."),
     "not_answered": gettext_noop("The server could not do that. What you typed is still here; please try again."),
+    "push_blocked": gettext_noop(
+        "Notifications of this site are blocked. Allow them in your browser's settings, then press again."
+    ),
+    "push_failed": gettext_noop("This browser could not be signed up just now. Please try again in a while."),
+    "push_left": gettext_noop("This browser was forgotten; it gets no more news of this."),
     "connection_lost": gettext_noop("Connection lost, data is {seconds} s old"),
     "map_failed": gettext_noop("The map could not be drawn here. The list beside it says the same."),
     "map_here": gettext_noop("Place chosen: {lat}, {lon}"),

@@ -2,16 +2,22 @@
 
 from satukota.kernel.notifications.actions import (
     Address,
+    BrowserFollowed,
     MessageCancelled,
     MessageFailed,
     MessageQueued,
     Notice,
     PreferenceChanged,
     TemplateChanged,
+    browser_notices,
     cancel,
     change_template,
+    follow_in_browser,
     forget_recipients,
+    forget_topics,
+    leave_in_browser,
     mark_read,
+    move_browser,
     notify,
     notify_all,
     prefer,
@@ -25,7 +31,15 @@ from satukota.kernel.notifications.actions.staff import TextForgotten
 from satukota.kernel.notifications.channels.webpush.subscription import public_key as webpush_key
 from satukota.kernel.notifications.channels.whatsapp.channel import is_signed_by_provider as whatsapp_signed
 from satukota.kernel.notifications.channels.whatsapp.channel import reports as whatsapp_reports
-from satukota.kernel.notifications.models import Channel, Delivery, InboxItem, Message, Preference, Status
+from satukota.kernel.notifications.models import (
+    BrowserFollow,
+    Channel,
+    Delivery,
+    InboxItem,
+    Message,
+    Preference,
+    Status,
+)
 from satukota.kernel.notifications.queries import (
     Filter,
     Item,
@@ -37,7 +51,9 @@ from satukota.kernel.notifications.queries import (
     log,
     preference_of,
     preview,
+    sealed_topic,
     shipped_templates,
+    topic_in,
     unread,
     usage,
 )
@@ -48,6 +64,8 @@ from satukota.kernel.notifications.rules import placeholders as message_placehol
 
 __all__ = [
     "Address",
+    "BrowserFollow",
+    "BrowserFollowed",
     "Channel",
     "Delivery",
     "Filter",
@@ -69,18 +87,23 @@ __all__ = [
     "UnknownTemplate",
     "UnreadableTemplate",
     "Wording",
+    "browser_notices",
     "cancel",
     "change_template",
     "check",
     "deliveries",
     "failures",
     "fill_message",
+    "follow_in_browser",
     "forget_recipients",
+    "forget_topics",
     "inbox",
+    "leave_in_browser",
     "log",
     "mark_read",
     "message_placeholders",
     "message_template",
+    "move_browser",
     "notify",
     "notify_all",
     "prefer",
@@ -89,8 +112,10 @@ __all__ = [
     "receipt",
     "resend",
     "reword_messages",
+    "sealed_topic",
     "shipped_templates",
     "subscribe",
+    "topic_in",
     "unread",
     "unsubscribe",
     "usage",

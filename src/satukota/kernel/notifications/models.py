@@ -34,14 +34,16 @@ class Channel(models.TextChoices):
 class Message(models.Model):
     """One thing to say to one person, once: `key` is unique. Its tries are the `Delivery` rows.
 
-    Values and bare addresses are personal data and lie encrypted; everything else are codes and ids. `secrets` holds
-    the values that open something to whoever holds them: only channels and the recipient's own list read it.
+    `browser` is that of a visitor who has no account and left no address. Values and bare addresses are personal data
+    and lie encrypted; everything else are codes and ids. `secrets` holds the values that open something to whoever
+    holds them: only channels and the recipient's own list read it.
     """
 
     key = models.CharField(max_length=200, unique=True)
     user = models.ForeignKey("kernel.User", models.CASCADE, null=True, related_name="+")
     person = models.ForeignKey("kernel.Person", models.CASCADE, null=True, related_name="+")
     address = EncryptedText(blank=True, default="")
+    browser = models.ForeignKey("kernel.ChannelAddress", models.SET_NULL, null=True, related_name="+", db_index=False)
     template = models.CharField(max_length=80)
     language = models.CharField(max_length=5)
     context = EncryptedText(blank=True, default="")
@@ -63,6 +65,7 @@ class Message(models.Model):
             models.Index(fields=["channel", "-id"], name="message_channel"),
             models.Index(fields=["template", "-id"], name="message_template"),
             models.Index("created_at", name="message_created"),
+            models.Index("browser", name="message_browser", condition=models.Q(browser__isnull=False)),
             models.Index(
                 "next_try",
                 name="message_due",
@@ -164,7 +167,7 @@ class Preference(models.Model):
 class ChannelAddress(models.Model):
     """An address that only one channel knows: a Telegram chat, a browser's push endpoint.
 
-    `digest` finds an address without reading it.
+    `digest` finds an address without reading it. A browser of a visitor belongs to nobody: it is all that is known.
     """
 
     user = models.ForeignKey("kernel.User", models.CASCADE, null=True, related_name="+")
@@ -181,3 +184,19 @@ class ChannelAddress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} address {self.pk}"
+
+
+class BrowserFollow(models.Model):
+    """A browser that is told what becomes of a topic (`<module>.<what>.<id>`), in the language in which it asked."""
+
+    browser = models.ForeignKey(ChannelAddress, models.CASCADE, related_name="follows")
+    topic = models.CharField(max_length=100)
+    language = models.CharField(max_length=5)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "kernel_browser_follow"
+        constraints = [models.UniqueConstraint(fields=["topic", "browser"], name="browser_follow_once")]
+
+    def __str__(self) -> str:
+        return f"browser follow {self.pk}"

@@ -39,6 +39,7 @@ def pick_up(timestamp: int) -> None:
 
 @task(name="notifications.clean", queueing_lock="notifications.clean")
 def clean(timestamp: int) -> None:
-    """Cancel what waited too long and forget old texts, every night."""
+    """Cancel what waited too long, forget old texts and browsers that nothing was sent to, every night."""
     actions.give_up_waiting()
     actions.forget_texts()
+    actions.forget_silent_browsers()

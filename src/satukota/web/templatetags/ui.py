@@ -13,6 +13,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from satukota.kernel.notifications.api import sealed_topic, webpush_key
 from satukota.web import assets, charts, durations, icons, maps, moments, numbers, offers, pieces
 from satukota.web.charts import Chart
 from satukota.web.fields import field_context
@@ -48,9 +49,24 @@ def rupiah(value: numbers.Amount | None, how: str = "") -> str:
 
 
 @register.filter
+def of_unit(text: str, unit: str) -> str:
+    """Write a number with its unit: `{{ x|number:1|of_unit:"%" }}` is "12,5 %"; a dash has none."""
+    return f"{text} {unit}" if unit and text != "–" else text
+
+
+@register.filter
 def minutes(value: float) -> str:
     """Write a duration in minutes: "1 hari 4 jam"."""
     return durations.duration(value)
+
+
+@register.inclusion_tag("ui/push_box.html", takes_context=True)
+def push_box(context: Context, topic: str) -> dict[str, Any]:
+    """Offer to tell this browser what becomes of a topic, without an account; nothing where it cannot.
+
+    Whoever makes the news tells it: `notify_all(browser_notices(topic, …))` of the notifications.
+    """
+    return {"key": webpush_key(), "topic": sealed_topic(topic), "csrf_token": context.get("csrf_token")}
 
 
 SHAPES = {

@@ -1,5 +1,14 @@
 """Everything that is done with messages."""
 
+from satukota.kernel.notifications.actions.browsers import (
+    BrowserFollowed,
+    browser_notices,
+    follow_in_browser,
+    forget_silent_browsers,
+    forget_topics,
+    leave_in_browser,
+    move_browser,
+)
 from satukota.kernel.notifications.actions.deliver import begin, deliver
 from satukota.kernel.notifications.actions.events import (
     MessageCancelled,
@@ -22,6 +31,7 @@ from satukota.kernel.notifications.actions.staff import cancel, change_template,
 
 __all__ = [
     "Address",
+    "BrowserFollowed",
     "MessageCancelled",
     "MessageFailed",
     "MessageQueued",
@@ -30,13 +40,19 @@ __all__ = [
     "TemplateChanged",
     "ask_modem",
     "begin",
+    "browser_notices",
     "cancel",
     "change_template",
     "deliver",
+    "follow_in_browser",
     "forget_recipients",
+    "forget_silent_browsers",
     "forget_texts",
+    "forget_topics",
     "give_up_waiting",
+    "leave_in_browser",
     "mark_read",
+    "move_browser",
     "notify",
     "notify_all",
     "pick_up",

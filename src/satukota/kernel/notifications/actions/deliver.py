@@ -109,7 +109,7 @@ def _due(message_ids: Sequence[int]) -> list[Message]:
     """Lock and return those messages whose next step is due, save what another worker has in hand."""
     due = Q(next_try__lte=timezone.now()) | Q(next_try__isnull=True, status=Status.CREATED)
     waiting = Message.objects.select_for_update(skip_locked=True, of=("self",)).filter(due, status__in=OPEN)
-    return list(waiting.filter(pk__in=message_ids).select_related("user", "person__user").order_by("pk"))
+    return list(waiting.filter(pk__in=message_ids).select_related("user", "person__user", "browser").order_by("pk"))
 
 
 def _steps(messages: Sequence[Message]) -> list[Step]:
@@ -239,7 +239,9 @@ def _hand_over(claims: Sequence[Claim]) -> dict[int, Outcome]:
 @transaction.atomic
 def _settle(claims: Sequence[Claim], outcomes: dict[int, Outcome]) -> list[Claim]:
     """Note what channels made of messages; return the claims on the next channel where one failed for good."""
-    locked = Message.objects.select_for_update(of=("self",)).select_related("user", "person__user").order_by("pk")
+    locked = (
+        Message.objects.select_for_update(of=("self",)).select_related("user", "person__user", "browser").order_by("pk")
+    )
     messages = {message.pk: message for message in locked.filter(pk__in={claim.message_id for claim in claims})}
     rows = Delivery.objects.in_bulk([claim.delivery_id for claim in claims])
     waiting: dict[datetime, list[int]] = defaultdict(list)
@@ -293,6 +295,10 @@ def _mark(message: Message, status: str, next_try: datetime | None = None) -> No
 
 
 def _forget_dead(claims: Iterable[Claim]) -> None:
+    """Try no address again that is gone; a browser that is gone never comes back under it and is forgotten."""
     for claim in claims:
         rows = ChannelAddress.objects.filter(channel=claim.channel, digest=claim.letter.address)
-        rows.update(failed_at=timezone.now())
+        if claim.channel == Channel.WEBPUSH:
+            rows.delete()
+        else:
+            rows.update(failed_at=timezone.now())

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from satukota.kernel.events.api import Actor
 from satukota.kernel.notifications.actions.events import MessageQueued, record_messages
-from satukota.kernel.notifications.models import Message
+from satukota.kernel.notifications.models import BrowserFollow, Message
 from satukota.kernel.notifications.queries import templates
 from satukota.kernel.notifications.rules import MissingValue, Template
 from satukota.kernel.people.api import Person, User
@@ -23,6 +23,9 @@ class Address:
     language: str = "id"
 
 
+type Addressee = User | Person | Address | BrowserFollow
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One thing to say to one recipient. The same key never sends twice.
@@ -31,7 +34,7 @@ class Notice:
     `channels` narrows the template's.
     """
 
-    to: User | Person | Address
+    to: Addressee
     template: str
     context: Mapping[str, str]
     key: str
@@ -45,6 +48,7 @@ COLUMNS = (
     "user_id",
     "person_id",
     "address",
+    "browser_id",
     "template",
     "language",
     "context",
@@ -60,6 +64,7 @@ TYPES = [
     "int[]",
     "bigint[]",
     "text[]",
+    "bigint[]",
     "text[]",
     "text[]",
     "text[]",
@@ -78,7 +83,7 @@ INSERT = f"""
 
 
 def notify(
-    to: User | Person | Address,
+    to: Addressee,
     template: str,
     context: Mapping[str, str],
     *,
@@ -137,7 +142,9 @@ def _values(context: Mapping[str, str], hidden: set[str], channels: Sequence[str
     }
 
 
-def _recipient(to: User | Person | Address) -> dict[str, object]:
+def _recipient(to: Addressee) -> dict[str, object]:
+    if isinstance(to, BrowserFollow):
+        return {"browser": to.browser}
     if isinstance(to, Address):
         return {"address": to.address, "channel": to.channel}
     return {"user": to} if isinstance(to, User) else {"person": to}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from satukota.kernel.events.api import Actor, Audience, Subject, record
 from satukota.kernel.notifications.actions.events import PreferenceChanged
 from satukota.kernel.notifications.actions.staff import cancel
-from satukota.kernel.notifications.channels.webpush.subscription import subscription
+from satukota.kernel.notifications.channels.webpush.subscription import normal_subscription
 from satukota.kernel.notifications.models import Channel, ChannelAddress, InboxItem, Message, Preference, Status
 from satukota.kernel.people.api import Person, User, actor_for, normal_email, normal_phone
 
@@ -100,7 +100,7 @@ def subscribe(user: User, channel: str, address: str) -> ChannelAddress:
     Raises ValueError where a browser's subscription is none, or names a push service that is not a browser's.
     """
     if channel == Channel.WEBPUSH:
-        subscription(address)
+        address = normal_subscription(address)
     owner = {"user": user, "address": address, "failed_at": None}
     kept, is_new = ChannelAddress.objects.update_or_create(channel=channel, digest=address, defaults=owner)
     if is_new:

@@ -36,6 +36,7 @@ def resend(message: Message, by: Actor, key: str = "") -> Message:
         defaults={
             "user_id": message.user_id,
             "person_id": message.person_id,
+            "browser_id": message.browser_id,
             "address": message.address,
             "channel": message.channel if message.address else "",
             "template": message.template,

@@ -13,6 +13,7 @@ from satukota.kernel.notifications.queries.templates import (
     template,
     templates,
 )
+from satukota.kernel.notifications.queries.topics import sealed_topic, topic_in
 from satukota.kernel.notifications.queries.usage import Usage, failures, usage
 
 __all__ = [
@@ -31,9 +32,11 @@ __all__ = [
     "preference_of",
     "preview",
     "routes",
+    "sealed_topic",
     "shipped_templates",
     "template",
     "templates",
+    "topic_in",
     "unread",
     "usage",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from satukota.kernel.notifications.models import Channel, Message, Preference
+from satukota.kernel.notifications.models import Channel, ChannelAddress, Message, Preference
 from satukota.kernel.notifications.queries.preferences import Recipient, addresses_of, preferences_of, quiet_until
 from satukota.kernel.notifications.queries.templates import templates
 from satukota.kernel.notifications.rules import Template, order
@@ -29,14 +29,24 @@ class Route:
 def routes(messages: Sequence[Message]) -> dict[int, Route]:
     """Return the ways by which messages may go now, by the message's id; few statements however many they are."""
     wordings = templates({message.template for message in messages})
-    people = [recipient(message) for message in messages if not message.address]
+    people = [recipient(message) for message in messages if not (message.address or message.browser)]
     preferences, addresses = preferences_of(people), addresses_of(people)
-    return {
-        message.pk: Route({message.channel: message.address}, language=message.language)
-        if message.address
-        else _route(message, wordings[message.template], preferences[recipient(message)], addresses[recipient(message)])
-        for message in messages
-    }
+
+    def way(message: Message) -> Route:
+        if message.address:
+            return Route({message.channel: message.address}, language=message.language)
+        template = wordings[message.template]
+        if message.browser:
+            return _browser_route(message.browser, template, message.language)
+        return _route(message, template, preferences[recipient(message)], addresses[recipient(message)])
+
+    return {message.pk: way(message) for message in messages}
+
+
+def _browser_route(browser: ChannelAddress, template: Template, language: str) -> Route:
+    """Return the way to a visitor's browser; nobody said when it is quiet there, so the city's hours hold."""
+    quiet = None if template.urgent else quiet_until(Preference())
+    return Route({Channel.WEBPUSH.value: browser.address}, quiet_until=quiet, language=language)
 
 
 def recipient(message: Message) -> Recipient:

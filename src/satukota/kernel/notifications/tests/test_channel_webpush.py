@@ -63,7 +63,7 @@ def opened(sealed: bytes, browser) -> dict:
 def test_the_browser_reads_title_text_and_link(service, browser):
     outcome = send(Letter("r", subscribed(service, browser), "Judul", "Isi", link="/t/x"))
     assert outcome.result == Result.SENT
-    assert opened(service.calls[0].body, browser) == {"title": "Judul", "body": "Isi", "url": "/t/x"}
+    assert opened(service.calls[0].body, browser) == {"title": "Judul", "body": "Isi", "url": "/t/x", "lang": "id"}
 
 
 def test_a_long_text_is_cut_to_what_services_take(service, browser):

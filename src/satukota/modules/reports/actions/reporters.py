@@ -13,12 +13,13 @@ from django.utils.translation import gettext, override
 from satukota.kernel.cases.api import Case, CaseParty, lock_case, redact_case, subject_of
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
 from satukota.kernel.files.api import delete, of_case
-from satukota.kernel.notifications.api import Address, forget_recipients, notify, reword_messages
+from satukota.kernel.notifications.api import Address, forget_recipients, forget_topics, notify, reword_messages
 from satukota.kernel.people.api import Person, erase_person, normal_email, normal_phone
 from satukota.modules.reports.actions.following import by_phone, end_watch, unconfirmed
 from satukota.modules.reports.actions.submit import PHOTO, REPORTER
 from satukota.modules.reports.models import AreaWatch, Conversation, SetAside
 from satukota.modules.reports.queries.catalogue import category, category_name
+from satukota.modules.reports.queries.links import own_topic
 from satukota.modules.reports.queries.overview import overview_link
 from satukota.modules.reports.rules.catalogue import Question
 from satukota.modules.reports.rules.submission import TYPE
@@ -85,8 +86,10 @@ def reports_of(person: Person, way: str) -> list[CaseParty]:
 def end_links(person: Person, way: str) -> int:
     """End all links to their reports that somebody was sent so far; return of how many reports."""
     rows = CaseParty.objects.filter(person__in=same_as(person, way), case__type=TYPE)
-    for party in rows.select_related("case"):
+    parties = list(rows.select_related("case"))
+    for party in parties:
         record(LinksEnded(), subject_of(party.case), REPORTER)
+    forget_topics(map(own_topic, parties))
     return rows.update(epoch=F("epoch") + 1)
 
 
@@ -105,6 +108,7 @@ def forget(person: Person, way: str, reason: str = "request", by: Actor = REPORT
     for case in own:
         erase_report(case, by, reason)
     _erase_traces(own, persons, by)
+    forget_topics(map(own_topic, parties))
     for watched in AreaWatch.objects.filter(person__in=persons).select_related("person"):
         end_watch(watched)
     rows = CaseParty.objects.filter(pk__in=[party.pk for party in parties])

@@ -94,6 +94,21 @@ def person_to_confirm(token: str) -> Person | None:
     return Person.objects.filter(pk=pk, erased_at__isnull=True).first() if isinstance(pk, int) else None
 
 
+def public_link(case: Case) -> str:
+    """Return the page on which everybody reads a public report."""
+    return base() + reverse("reports:detail", args=[case.number])
+
+
+def public_topic(case: Case) -> str:
+    """Return the topic by which browsers follow a report as everybody sees it."""
+    return f"reports.public.{case.pk}"
+
+
+def own_topic(party: CaseParty) -> str:
+    """Return the topic by which a reporter's browser follows the own report; it ends when older links do."""
+    return f"reports.own.{party.pk}.{party.epoch}"
+
+
 def staff_link(case: Case) -> str:
     """Return the page of a case for those who work on it."""
     return f"{base()}/cases/{case.number}/"

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from satukota.kernel.cases.api import Case, CaseEntry, CaseLink, CaseParty, pinned_definition
-from satukota.kernel.notifications.api import Address, Notice
+from satukota.kernel.notifications.api import Address, Notice, browser_notices
 from satukota.kernel.people.api import Person, User, offices, staff_with
 from satukota.modules.reports.models import Conversation
-from satukota.modules.reports.queries.links import party_link, staff_link
+from satukota.modules.reports.queries.links import own_topic, party_link, public_link, public_topic, staff_link
 from satukota.modules.reports.queries.report_page import next_promise
 from satukota.modules.reports.queries.routing import desk as desk_office
 from satukota.web.api import day
@@ -59,6 +59,14 @@ class Letters:
         return parties
 
     @cached_property
+    def parties_of_reporters(self) -> dict[int, list[CaseParty]]:
+        """The reporters of each case, those too who left no way to be reached."""
+        parties: dict[int, list[CaseParty]] = defaultdict(list)
+        for party in CaseParty.objects.filter(case__in=self.cases, role="reporter").order_by("pk"):
+            parties[party.case_id].append(party)
+        return parties
+
+    @cached_property
     def assignees(self) -> dict[int, User]:
         """The active people who handle these cases."""
         return User.objects.filter(is_active=True).in_bulk({case.assignee_id for case in self.cases.values()} - {None})
@@ -75,6 +83,22 @@ class Letters:
             yield _notice(
                 self._chat(case, where, person) or person, template, values, f"{event_id}:party:{party.pk}", case
             )
+
+    def to_browsers(self, case: Case, event_id: int) -> list[Notice]:
+        """Return the news for browsers that follow a case: the reporter's own page, and the public one while it is one.
+
+        What a locked telephone shows is the number, not the matter.
+        """
+        pages = {own_topic(party): party_link(party) for party in self.parties_of_reporters[case.pk]}
+        if case.visibility == Case.Visibility.PUBLIC:
+            pages[public_topic(case)] = public_link(case)
+        return [
+            notice
+            for topic, link in pages.items()
+            for notice in browser_notices(
+                topic, "report-news", lambda _, link=link: {"number": case.number, "link": link}, key=str(event_id)
+            )
+        ]
 
     def _chat(self, case: Case, party: CaseParty, person: Person) -> Address | None:
         """Return the Telegram chat by which somebody reported who left no other way to be reached."""

@@ -37,6 +37,7 @@ def _notices(event: Event, case: Case, entry: CaseEntry | None, letters: Letters
         # A closing that waits for a second person is told when that person has approved it.
         result = str(entry.data.get("result", "") if entry else "") or str(case.data.get("result", ""))
         yield from letters.to_parties(case, template_of(notice.template, result), entry, event.id)
+        yield from letters.to_browsers(case, event.id)
     if notice and {"petugas", "desk"} & set(notice.to):
         template = "report-new" if action in {"forward", "transfer"} else notice.template
         yield from letters.to_staff(case, template, entry, event.id, desk="desk" in notice.to)

@@ -11,6 +11,7 @@ from satukota.kernel.cases.api import page as worklist
 from satukota.kernel.people.api import offices, require
 from satukota.kernel.places.api import area_label, areas
 from satukota.modules.reports.queries.catalogue import category, category_name
+from satukota.modules.reports.queries.links import public_topic
 from satukota.modules.reports.queries.report_page import TONES, report_page
 from satukota.modules.reports.rules.submission import TYPE
 from satukota.web.api import address, chips, page, staff_only
@@ -85,7 +86,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404 from error
     if case.type != TYPE:
         raise Http404
-    return page(request, "reports/detail.html", {"case": case, "shown": report_page(case, get_language() or "id")})
+    context = {"case": case, "shown": report_page(case, get_language() or "id"), "topic": public_topic(case)}
+    return page(request, "reports/detail.html", context)
 
 
 @staff_only

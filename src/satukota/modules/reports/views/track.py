@@ -15,6 +15,7 @@ from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import (
     Act,
     Case,
+    CaseParty,
     Conflict,
     Invalid,
     NotAllowed,
@@ -30,7 +31,7 @@ from satukota.modules.reports.actions.submit import REPORTER, case_of_code, stor
 from satukota.modules.reports.forms.following import FORMS
 from satukota.modules.reports.forms.reporting import OpenQuestionsForm
 from satukota.modules.reports.queries.danger import danger_of
-from satukota.modules.reports.queries.links import RIGHTS, read_link
+from satukota.modules.reports.queries.links import RIGHTS, own_topic, public_topic, read_link
 from satukota.modules.reports.queries.report_page import report_page, report_pdf
 from satukota.modules.reports.rules.danger import FLAG
 from satukota.modules.reports.views.follow import expired
@@ -72,7 +73,8 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     if report is None:
         return expired(request)
     if not report.own:
-        context = {"code": token, "case": report.case, "shown": report_page(report.case, get_language() or "id")}
+        shown = report_page(report.case, get_language() or "id")
+        context = {"code": token, "case": report.case, "shown": shown, "topic": public_topic(report.case)}
         return page(request, "reports/followed.html", context)
     typed_in = request.GET.get("new", "")
     context = track_context(request, report) | {"new": "new" in request.GET}
@@ -104,6 +106,7 @@ def track_context(request: HttpRequest, report: OpenedReport, failed: dict[str, 
         ],
         "likely": next((action.id for action in actions if action.likely), ""),
         "link": absolute(reverse("reports:track", args=[code])),
+        "topic": next(map(own_topic, CaseParty.objects.filter(case=case, role="reporter").order_by("pk")), ""),
         # What is shared leads to the report as everybody may see it, never to the reporter's own page.
         "share": shared_words(case),
     }

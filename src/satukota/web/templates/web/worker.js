@@ -79,3 +79,44 @@ self.addEventListener("fetch", (event) => {
     if (PAGES.includes(pathname)) event.waitUntil(freshen(pathname));
   }
 });
+
+// News for this browser (web push). What is opened lies on this site, whatever a message says.
+async function show(news) {
+  const { title, body, url, lang } = news;
+  // Later news of a page takes the place of the earlier one, and is heard again.
+  const options = { body, lang, tag: url, renotify: Boolean(url), icon: "{% static "web/icon-192.png" %}", data: { url } };
+  await self.registration.showNotification(title || location.host, options);
+}
+
+async function openPage(url) {
+  const target = new URL(url || "/", location.origin);
+  const page = target.origin === location.origin ? target.href : location.origin;
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const open = windows.find((window) => window.url === page);
+  return open ? open.focus() : self.clients.openWindow(page);
+}
+
+self.addEventListener("push", (event) => {
+  let news = {};
+  try {
+    news = event.data.json();
+  } catch {
+    // A message without content still has to be shown: browsers end subscriptions that stay silent.
+  }
+  event.waitUntil(show(news));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openPage(event.notification.data?.url));
+});
+
+async function move(old, fresh) {
+  if (!old) return;
+  const { userVisibleOnly, applicationServerKey } = old.options;
+  const next = fresh ?? (await self.registration.pushManager.subscribe({ userVisibleOnly, applicationServerKey }));
+  const body = new URLSearchParams({ old: JSON.stringify(old), new: JSON.stringify(next) });
+  await fetch("{% url "push_move" %}", { method: "POST", body });
+}
+
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(move(event.oldSubscription, event.newSubscription)));

@@ -44,12 +44,13 @@ def _send(letter: Letter) -> Outcome:
         "TTL": str(DAY),
     }
     answer = post("webpush", endpoint, own=own_address(endpoint), content=content, headers=headers)
-    return answer if isinstance(answer, Outcome) else _outcome(answer)
+    return answer if isinstance(answer, Outcome) else _outcome(answer, letter.reference)
 
 
 def _content(letter: Letter) -> bytes:
     def payload(text: str) -> bytes:
-        return json.dumps({"title": letter.subject, "body": text, "url": letter.link}, ensure_ascii=False).encode()
+        content = {"title": letter.subject, "body": text, "url": letter.link, "lang": letter.language}
+        return json.dumps(content, ensure_ascii=False).encode()
 
     content = payload(letter.text)
     return content if len(content) <= MOST_TEXT else payload(letter.text[:800] + "…")
@@ -59,9 +60,10 @@ def _contact() -> str:
     return f"mailto:{settings.DEFAULT_FROM_EMAIL.rpartition('<')[2].rstrip('>')}"
 
 
-def _outcome(answer: Answer) -> Outcome:
+def _outcome(answer: Answer, reference: str) -> Outcome:
+    """Tell what a push service answered. Its own name of the message would tell which browser it went to."""
     if answer.is_success:
-        return Outcome(Result.SENT, reference=answer.headers.get("location", "")[-200:], units=1)
+        return Outcome(Result.SENT, reference=reference, units=1)
     if busy(answer):
         return Outcome(Result.LATER, error=str(answer.status))
     gone = answer.status in {404, 410}

@@ -38,7 +38,7 @@ def subscription(address: str) -> tuple[str, bytes, bytes]:
             decode(document["keys"]["p256dh"]),
             decode(document["keys"]["auth"]),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise ValueError("not a subscription") from error
     place = urlsplit(str(endpoint))
     host = place.hostname or ""
@@ -46,3 +46,10 @@ def subscription(address: str) -> tuple[str, bytes, bytes]:
     if not known or (place.scheme != "https" and host != "127.0.0.1") or len(receiver) != 65 or len(auth) != 16:
         raise ValueError("not a subscription")
     return str(endpoint), receiver, auth
+
+
+def normal_subscription(address: str) -> str:
+    """Return a subscription with nothing but what is needed, always written alike. Raises ValueError."""
+    endpoint, receiver, auth = subscription(address)
+    keys = {"auth": encode(auth), "p256dh": encode(receiver)}
+    return json.dumps({"endpoint": endpoint, "keys": keys}, separators=(",", ":"))

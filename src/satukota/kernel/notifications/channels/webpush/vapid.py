@@ -1,8 +1,10 @@
 """Identification of the sender of web push (RFC 8292, VAPID)."""
 
 import json
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives import hashes, serialization
@@ -15,15 +17,25 @@ from satukota.kernel.notifications.channels.webpush.crypto import CURVE, encode,
 def own_key(path: Path) -> ec.EllipticCurvePrivateKey:
     """Return the installation's key, made and kept (owner-readable) on first use."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        new_key = ec.generate_private_key(CURVE)
-        form = serialization.PrivateFormat.PKCS8
-        path.write_bytes(new_key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()))
+        _make_key(path)
     key = serialization.load_pem_private_key(path.read_bytes(), None)
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise TypeError(f"{path} holds no key for web push")
     return key
+
+
+def _make_key(path: Path) -> None:
+    """Make a key that appears whole; of processes that come at once, the first one's holds for all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new_key = ec.generate_private_key(CURVE)
+    pem = new_key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    with NamedTemporaryFile(dir=path.parent, prefix=path.name) as written:  # readable by its owner alone
+        written.write(pem)
+        written.flush()
+        with suppress(FileExistsError):
+            path.hardlink_to(written.name)
 
 
 def authorization(endpoint: str, contact: str, expires: int, key: ec.EllipticCurvePrivateKey) -> str:
