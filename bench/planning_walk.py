@@ -92,7 +92,16 @@ def _family(name: str, known: dict[str, Any]) -> str:
 
 def ids() -> dict[str, dict[str, Any]]:
     """Return the ids of each address by its name, or by a pattern of names."""
-    return _of_items() | _of_indicators() | _of_cycle() | _of_decisions() | _of_index() | _of_rest()
+    return (
+        _of_items()
+        | _of_indicators()
+        | _of_cycle()
+        | _of_meeting()
+        | _of_plays()
+        | _of_decisions()
+        | _of_index()
+        | _of_rest()
+    )
 
 
 def _of_items() -> dict[str, dict[str, Any]]:
@@ -173,6 +182,50 @@ def _of_cycle() -> dict[str, dict[str, Any]]:
         "planning:proposal_step": {"pk": proposal.pk, "action": "submit"},
         "planning:take_out": {"pk": ProposedChange.objects.latest("pk").pk},
     }  # fmt: skip
+
+
+def _of_meeting() -> dict[str, dict[str, Any]]:
+    from satukota.kernel.events.api import Actor
+    from satukota.modules.planning.actions import make_agenda, note_attendance
+    from satukota.modules.planning.models import Round
+
+    running = Round.objects.filter(closed_at=None, withdrawn_at=None).latest("year", "quarter")
+    if not running.attendance.exists():
+        make_agenda(running, Actor.system())
+        note_attendance(running, [], "Tamu", None, Actor.system())
+    names = ("arrange_meeting", "minutes_pdf", "minutes_docx", "make_agenda", "new_agenda", "note_attendance")
+    return {
+        **{f"planning:{name}": {"pk": running.pk} for name in names},
+        "planning:*_agenda": {"pk": running.pk, "matter": running.agenda.latest("pk").pk},
+        "planning:remove_attendance": {"pk": running.pk, "row": running.attendance.latest("pk").pk},
+    }
+
+
+def _of_plays() -> dict[str, dict[str, Any]]:
+    from satukota.kernel.events.api import Actor
+    from satukota.modules.planning.actions import save_package, save_scenario, save_step
+    from satukota.modules.planning.models import Item, Package, PackageSheet, Scenario, ScenarioStep
+
+    item, actor = Item.objects.get(code="gempil"), Actor.system()
+    package = Package.objects.first() or save_package(
+        Package(item=item, year=2026, code="RUP-1", name="Paket", method="tender", value=1), actor
+    )
+    sheet, _made = PackageSheet.objects.get_or_create(plan=item.plan, year=2026, name="rup.xlsx", rows=[])
+    scenario = Scenario.objects.first() or save_scenario(Scenario(plan=item.plan, year=2026, name="Pagu turun"), actor)
+    step = scenario.steps.first() or save_step(ScenarioStep(scenario=scenario, item=item), actor)
+    code = {"code": item.plan.code}
+    return {
+        "planning:new_package": {"uid": item.uid},
+        "planning:import_packages": code,
+        "planning:new_scenario": code,
+        **{f"planning:{name}": {"pk": package.pk} for name in ("package", "edit_package")},
+        **{f"planning:{name}": {"pk": sheet.pk} for name in ("package_sheet", "undo_package_sheet")},
+        **{
+            f"planning:{name}": {"pk": scenario.pk}
+            for name in ("scenario", "edit_scenario", "postpone", "other_target", "propose_scenario")
+        },
+        "planning:remove_step": {"pk": scenario.pk, "step": step.pk},
+    }
 
 
 def largest_report(running: Any) -> Any:

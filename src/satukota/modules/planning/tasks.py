@@ -1,5 +1,6 @@
 """Jobs: live figures, ageing, news of promises, and what the index's gap plan asks of the plan."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import Actor, event, task
 from satukota.modules.planning import actions
 from satukota.modules.planning.actions import checkins, follows
-from satukota.modules.planning.models import AgencyReport, Figure, Item, Plan, Standing
+from satukota.modules.planning.models import AgencyReport, Figure, Indicator, Item, Plan, Standing
 from satukota.modules.planning.queries.places import place_of_index
 
 
@@ -58,7 +59,14 @@ def tell_of_report(event_id: int) -> None:
     published = {"state": Figure.State.PUBLISHED}
     indicators = actions.report_values(report).filter(**published).values_list("indicator", flat=True)
     items = actions.report_money(report).filter(**published).values_list("item", flat=True)
+    _tell(indicators, items, event_id)
+
+
+def _tell(indicators: Iterable[int], items: Iterable[int], event_id: int) -> None:
+    """Tell who follows promises by e-mail or in a browser; what is not public any more is told to nobody."""
     follows.tell(follows.followers(indicators, items), str(event_id))
+    public = Indicator.objects.filter(pk__in=indicators, is_public=True)
+    follows.tell_browsers([*public, *Item.objects.filter(pk__in=items)], str(event_id))
 
 
 @task(name="planning.tell_of_promise")
@@ -66,9 +74,7 @@ def tell_of_promise(event_id: int) -> None:
     """Tell those who follow a promise that its figure, its target or its item changed."""
     happened = event(event_id)
     kind, pk = happened.subject_kind, happened.subject_id
-    rows = {"planning.indicator": {"indicators": [pk]}, "planning.item": {"items": [pk]}}.get(kind)
-    if rows:
-        follows.tell(follows.followers(**rows), str(event_id))
+    _tell([pk] if kind == "planning.indicator" else [], [pk] if kind == "planning.item" else [], event_id)
 
 
 @task(name="planning.plan_gap_action")

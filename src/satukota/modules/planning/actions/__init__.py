@@ -69,6 +69,16 @@ from satukota.modules.planning.actions.indicators import (
 )
 from satukota.modules.planning.actions.items import drop_item, save_item
 from satukota.modules.planning.actions.live import live_offers, measure, refresh_live, ring_behind, ring_overdue
+from satukota.modules.planning.actions.meetings import (
+    MeetingChanged,
+    arrange_meeting,
+    make_agenda,
+    note_attendance,
+    raise_agenda_item,
+    remove_agenda_item,
+    remove_attendance,
+    save_agenda_item,
+)
 from satukota.modules.planning.actions.monev import (
     open_corrective,
     publish,
@@ -78,6 +88,14 @@ from satukota.modules.planning.actions.monev import (
     send,
     send_back,
     verify,
+)
+from satukota.modules.planning.actions.packages import (
+    PackageSaved,
+    PackagesImported,
+    apply_package_sheet,
+    save_package,
+    start_package_sheet,
+    undo_package_sheet,
 )
 from satukota.modules.planning.actions.plan import decide_version, save_plan
 from satukota.modules.planning.actions.proposals import (
@@ -109,9 +127,16 @@ from satukota.modules.planning.actions.rounds import (
     open_round,
     withdraw_round,
 )
+from satukota.modules.planning.actions.scenarios import (
+    ScenarioChanged,
+    propose_scenario,
+    remove_step,
+    save_scenario,
+    save_step,
+)
 from satukota.modules.planning.actions.seed import load_city_plan, plan_file_rows
 from satukota.modules.planning.actions.spm import load_tables, set_people_share
-from satukota.modules.planning.actions.standing import update_standings
+from satukota.modules.planning.actions.standing import standing_if, update_standings
 from satukota.modules.planning.actions.target_import import TargetImport, import_targets
 from satukota.modules.planning.actions.targets import (
     Aim,
@@ -164,7 +189,10 @@ __all__ = [
     "ItemDropped",
     "ItemSaved",
     "LiveRefreshed",
+    "MeetingChanged",
     "Outcome",
+    "PackageSaved",
+    "PackagesImported",
     "ParameterSet",
     "Parts",
     "PlanChange",
@@ -186,6 +214,7 @@ __all__ = [
     "RoundReopenAsked",
     "RoundReopened",
     "RoundWithdrawn",
+    "ScenarioChanged",
     "SpendingReported",
     "Submitted",
     "TargetChangeDecided",
@@ -200,9 +229,11 @@ __all__ = [
     "Wish",
     "add_parts",
     "apply_import",
+    "apply_package_sheet",
     "apply_proposal",
     "apply_unit_sheet",
     "approve_expose",
+    "arrange_meeting",
     "ask_reopen",
     "change_definition",
     "change_unit",
@@ -226,14 +257,18 @@ __all__ = [
     "live_offers",
     "load_city_plan",
     "load_tables",
+    "make_agenda",
     "map_columns",
     "measure",
     "needs_change",
+    "note_attendance",
     "open_corrective",
     "open_round",
     "plan_file_rows",
     "propose",
+    "propose_scenario",
     "publish",
+    "raise_agenda_item",
     "reach_milestone",
     "reading_of_months",
     "record_allocation",
@@ -241,7 +276,10 @@ __all__ = [
     "record_spm",
     "record_value",
     "refresh_live",
+    "remove_agenda_item",
+    "remove_attendance",
     "remove_detail",
+    "remove_step",
     "report_money",
     "report_spending",
     "report_unit_values",
@@ -253,22 +291,29 @@ __all__ = [
     "ring_behind",
     "ring_overdue",
     "rows_of",
+    "save_agenda_item",
     "save_detail",
     "save_indicator",
     "save_item",
+    "save_package",
     "save_plan",
     "save_regulation",
+    "save_scenario",
+    "save_step",
     "save_units",
     "send",
     "send_back",
     "set_people_share",
     "set_target",
+    "standing_if",
     "start_import",
+    "start_package_sheet",
     "start_unit_sheet",
     "submit_allocations",
     "submit_values",
     "take_out",
     "undo_import",
+    "undo_package_sheet",
     "undo_unit_sheet",
     "units_of_agencies",
     "units_of_areas",

@@ -10,10 +10,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
-from satukota.kernel.notifications.api import notify
+from satukota.kernel.notifications.api import browser_notices, notify, notify_all
 from satukota.kernel.people.api import Person, cipher, erase_person, keep_person, normal_email
 from satukota.modules.planning.models import Indicator, Item, PromiseFollow
-from satukota.modules.planning.queries.follows import CONFIRMING, confirm_link, page_of, stop_link
+from satukota.modules.planning.queries.follows import CONFIRMING, confirm_link, page_of, stop_link, topic_of
 
 ASK_AGAIN = timedelta(days=1)
 """An address that has not answered is asked at most once in this time, whatever and however often it is entered."""
@@ -94,8 +94,15 @@ def stop(row: PromiseFollow) -> None:
 def tell(rows: Iterable[PromiseFollow], key: str) -> None:
     """Tell those who follow a promise that something was published of it; once for each `key`."""
     for row in rows:
-        values = {"name": row.about.name, "link": page_of(row), "stop": stop_link(row)}
+        values = {"name": row.about.name, "link": page_of(row.about), "stop": stop_link(row)}
         notify(row.person, "promise-changed", values, key=f"promise:{row.pk}:{key}", channels=["email"])
+
+
+def tell_browsers(about: Iterable[Indicator | Item], key: str) -> None:
+    """Tell the browsers that follow promises that something was published of them; once for each `key`."""
+    for one in about:
+        values = {"name": one.name, "link": page_of(one)}
+        notify_all(browser_notices(topic_of(one), "promise-news", lambda _language, values=values: values, key=key))
 
 
 def followers(indicators: Iterable[int] = (), items: Iterable[int] = ()) -> QuerySet[PromiseFollow]:

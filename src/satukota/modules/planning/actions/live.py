@@ -21,6 +21,7 @@ from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.models import Indicator, Round, Standing, Value
 from satukota.modules.planning.queries.judged import judged_of
 from satukota.modules.planning.queries.overdue import Overdue, overdue, overdue_correctives
+from satukota.modules.planning.queries.packages import overdue_packages
 from satukota.modules.planning.rules.lights import Light
 from satukota.modules.planning.rules.quarters import Quarter, quarter_of
 
@@ -108,7 +109,7 @@ def ring_overdue() -> int:
 
     The key of a message names the thing and its day: nobody is told twice, unless the day was moved and is over again.
     """
-    notices = [notice for row in [*overdue(), *overdue_correctives()] for notice in _notices(row)]
+    notices = [notice for row in [*overdue(), *overdue_correctives(), *overdue_packages()] for notice in _notices(row)]
     notify_all(notices)
     return len(notices)
 

@@ -19,6 +19,7 @@ from satukota.modules.planning.actions.events import (
     ValueReturned,
     note,
 )
+from satukota.modules.planning.actions.meetings import next_decision, open_round_locked
 from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.models import (
     AgencyReport,
@@ -192,15 +193,21 @@ def open_corrective(
     item: Item | None = None,
     evaluation_round: Round | None = None,
 ) -> Corrective:
-    """Decide what is done about an indicator or item that is behind; a case follows it. Raises ValidationError."""
+    """Decide what is done about an indicator or item that is behind; a case follows it.
+
+    What a round's meeting decides gets the next number of the round. Raises ValidationError, for a closed round too.
+    """
     if not title.strip():
         raise ValidationError({"title": _("Say what has to be done.")})
     if due and date.fromisoformat(due) < timezone.localdate():
         raise ValidationError({"due": _("This day is over: choose one to come.")})
+    number = next_decision(open_round_locked(evaluation_round)) if evaluation_round else None
     data = {"indicator": indicator.code if indicator else "", "due": due}
     opening = Opening(CORRECTIVE, title.strip()[:300], data={k: v for k, v in data.items() if v}, agency=agency)
     case = open_case(opening, actor=actor)
-    corrective = Corrective.objects.create(case=case, round=evaluation_round, indicator=indicator, item=item)
+    corrective = Corrective.objects.create(
+        case=case, round=evaluation_round, number=number, indicator=indicator, item=item
+    )
     kind, pk = ("indicator", indicator.pk) if indicator else ("item", item.pk if item else 0)
     note(CorrectiveOpened(case.number), kind, pk, actor, agency_id=agency.pk if agency else None)
     return corrective

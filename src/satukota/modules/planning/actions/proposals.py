@@ -72,11 +72,14 @@ class Wish:
 
 
 @transaction.atomic
-def propose(wish: Wish, user: User, actor: Actor, *, steers: bool) -> ProposedChange | None:
+def propose(
+    wish: Wish, user: User, actor: Actor, *, steers: bool, seen_by_second: bool = False
+) -> ProposedChange | None:
     """Write a change down, and make it at once, or put it before whom it takes; None where nothing changes.
 
-    `steers`: somebody who answers for the whole plan asks, not an agency. Raises ValidationError where the change
-    could not be made, or another one of the same row waits.
+    `steers`: somebody who answers for the whole plan asks, not an agency; with `seen_by_second` what would hold at once
+    waits for a second person. Raises ValidationError where the change could not be made, or another one of the same
+    row waits.
     """
     row = wish.row
     subject = SUBJECTS[type(row)]
@@ -87,6 +90,8 @@ def propose(wish: Wish, user: User, actor: Actor, *, steers: bool) -> ProposedCh
         return None
     _check(wish)
     way = way_of(subject, steers=steers)
+    if seen_by_second and way is Way.AT_ONCE:
+        way = Way.SECOND
     if way is Way.AT_ONCE:
         change.state = ProposedChange.State.APPLIED
         change.decided_by_id, change.decided_role, change.decided_at = actor.user_id, actor.role, timezone.now()

@@ -68,6 +68,25 @@ def _restand_batch(ids: Sequence[int], years: Sequence[int], today: date, until:
     return len(rows)
 
 
+def standing_if(indicator: Indicator, year: int, target: Decimal) -> tuple[Standing, Standing] | None:
+    """Return where an indicator stands and where it would with another target for the year; nothing is written.
+
+    Targets of its quarters or months move in the same proportion. None where nothing is promised for the year.
+    """
+    facts, today = _facts([indicator.pk], [year], None)[indicator.pk], timezone.localdate()
+    if not facts.definitions or not facts.targets[year]:
+        return None
+    now = _standing(indicator.pk, facts, year, today)
+    stands = facts.targets[year][-1]
+    steps = [step * target / stands.value if stands.value else step for step in stands.steps]
+    facts.targets[year].append(
+        Target(
+            indicator=indicator, definition=stands.definition, year=year, value=target, upper=stands.upper, steps=steps
+        )
+    )
+    return now, _standing(indicator.pk, facts, year, today)
+
+
 def _facts(ids: Sequence[int], years: Sequence[int], until: Quarter | None) -> dict[int, Facts]:
     known = {
         pk: Facts(Frequency(rhythm), source == Indicator.Source.LIVE)

@@ -8,6 +8,7 @@ from satukota.modules.planning.demo.checkins import load_check_ins
 from satukota.modules.planning.demo.cycle import ensure_person, play_round
 from satukota.modules.planning.demo.figures import load_figures
 from satukota.modules.planning.demo.midterm import load_exposes, load_midterm, load_priorities
+from satukota.modules.planning.demo.packages import load_packages
 from satukota.modules.planning.demo.realisations import load_money, load_spending, load_spm
 from satukota.modules.planning.demo.units import load_units
 from satukota.modules.planning.models import Indicator, Plan
@@ -28,6 +29,7 @@ def load(city: City, scale: str) -> None:
     load_units(city)
     load_outcomes(city.folder, actor)
     load_money(city)
+    load_packages()
     load_spm()
     load_spending()
     load_exposes(city.folder, actor)

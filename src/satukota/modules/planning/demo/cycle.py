@@ -9,7 +9,7 @@ from django.utils import timezone
 from satukota.kernel.cases.api import Act, apply, who
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import Agency, Membership, User, grant
-from satukota.modules.planning.actions import open_corrective, open_round
+from satukota.modules.planning.actions import arrange_meeting, make_agenda, open_corrective, open_round
 from satukota.modules.planning.actions.indicators import Reading, put_value
 from satukota.modules.planning.actions.monev import report_money, report_values
 from satukota.modules.planning.actions.standing import update_standings
@@ -40,6 +40,7 @@ def play_round() -> None:
             _play(report, planner, steward, back=place == 2)
     update_standings(None, [quarter.year])
     _change_a_promise(planner, ensure_person("mayor", "kepala-daerah"))
+    _prepare_meeting(evaluation_round, planner)
     _decide(evaluation_round, planner)
 
 
@@ -114,6 +115,12 @@ def _change_a_promise(planner: User, second: User) -> None:
     proposed = write_target(first.indicator, aim, Actor(planner.pk, "planner"), change)
     if proposed is not None:
         decide_targets([proposed], as_decider(second), approved=True)
+
+
+def _prepare_meeting(evaluation_round: Round, planner: User) -> None:
+    actor, today = Actor(planner.pk, "planner"), timezone.localdate()
+    arrange_meeting(evaluation_round, today + timedelta(days=7), "Aula Bappeda (contoh)", "Sekretaris Daerah", actor)
+    make_agenda(evaluation_round, actor)
 
 
 def _decide(evaluation_round: Round, planner: User) -> None:

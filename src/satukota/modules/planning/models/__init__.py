@@ -23,14 +23,23 @@ from satukota.modules.planning.models.item import (
     RiskChange,
 )
 from satukota.modules.planning.models.midterm import Finding, FrozenEvaluation, MidtermEvaluation
-from satukota.modules.planning.models.monev import AgencyReport, Corrective, FrozenRound, Round
+from satukota.modules.planning.models.monev import (
+    AgencyReport,
+    AgendaItem,
+    Corrective,
+    FrozenRound,
+    MeetingAttendance,
+    Round,
+)
 from satukota.modules.planning.models.names import ToldChange
 from satukota.modules.planning.models.outcomes import Contribution, Outcome
 from satukota.modules.planning.models.partners import ItemLink, Partner, Partnership
 from satukota.modules.planning.models.plan import Plan, PlanVersion, Regulation
 from satukota.modules.planning.models.priorities import Candidate, Criterion, Prioritisation, Score
+from satukota.modules.planning.models.procurement import Package, PackageChange, PackageSheet
 from satukota.modules.planning.models.proposals import Proposal, ProposedChange
 from satukota.modules.planning.models.realisation import Allocation, FundSource, Realisation
+from satukota.modules.planning.models.scenarios import Scenario, ScenarioStep
 from satukota.modules.planning.models.spending import SpendingLine, SpendingYear
 from satukota.modules.planning.models.standards import Dimension, Parameter, SpmService, SpmYear
 from satukota.modules.planning.models.standing import Standing
@@ -40,6 +49,7 @@ from satukota.modules.planning.models.units import Unit, UnitChange, UnitPart, U
 
 __all__ = [
     "AgencyReport",
+    "AgendaItem",
     "Allocation",
     "Attendance",
     "Candidate",
@@ -65,10 +75,14 @@ __all__ = [
     "IndicatorDefinition",
     "Item",
     "ItemLink",
+    "MeetingAttendance",
     "MidtermEvaluation",
     "Milestone",
     "MilestoneChange",
     "Outcome",
+    "Package",
+    "PackageChange",
+    "PackageSheet",
     "Parameter",
     "Partner",
     "Partnership",
@@ -86,6 +100,8 @@ __all__ = [
     "Risk",
     "RiskChange",
     "Round",
+    "Scenario",
+    "ScenarioStep",
     "Score",
     "SheetImport",
     "Signatory",

@@ -21,6 +21,8 @@ class Round(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     meeting_on = models.DateField(_("day of the meeting"), null=True, blank=True)
+    meeting_place = models.CharField(_("place"), max_length=200, blank=True)
+    meeting_chair = models.CharField(_("office that leads the meeting"), max_length=200, blank=True)
     minutes = models.TextField(_("minutes"), blank=True)
     reopen_reason = models.CharField(max_length=300, blank=True)
     reopen_asked_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
@@ -83,9 +85,47 @@ class AgencyReport(models.Model):
         return f"{self.agency} {self.round}"
 
 
-class Corrective(models.Model):
-    """What was decided about something that is behind; followed as a case."""
+class AgendaItem(models.Model):
+    """A matter on the agenda of a round's meeting, in its place; what it is about where that is in the plan."""
 
+    round = models.ForeignKey(Round, models.CASCADE, related_name="agenda")
+    position = models.SmallIntegerField()
+    title = models.CharField(_("matter"), max_length=300)
+    agency = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, blank=True, related_name="+")
+    indicator = models.ForeignKey("planning.Indicator", models.SET_NULL, null=True, blank=True, related_name="+")
+    item = models.ForeignKey("planning.Item", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        db_table = "planning_agenda_item"
+        ordering: ClassVar = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MeetingAttendance(models.Model):
+    """Who was in a round's meeting: an agency (none: a guest) by office; the person only where there is an account."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="attendance")
+    agency = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, blank=True, related_name="+")
+    office = models.CharField(_("office"), max_length=200)
+    user = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        db_table = "planning_meeting_attendance"
+        ordering: ClassVar = ["agency__name", "office", "pk"]
+
+    def __str__(self) -> str:
+        return self.office
+
+
+class Corrective(models.Model):
+    """What was decided about something that is behind; followed as a case.
+
+    One that a round's meeting decided has its `number` among the decisions of the round.
+    """
+
+    number = models.SmallIntegerField(null=True, blank=True)
     case = models.OneToOneField("kernel.Case", models.PROTECT, related_name="+")
     round = models.ForeignKey(Round, models.SET_NULL, null=True, blank=True, related_name="correctives")
     indicator = models.ForeignKey(
@@ -95,6 +135,7 @@ class Corrective(models.Model):
 
     class Meta:
         db_table = "planning_corrective"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["round", "number"], name="planning_decision_once")]
 
     def __str__(self) -> str:
         return f"corrective {self.case_id}"

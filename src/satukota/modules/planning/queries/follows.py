@@ -6,7 +6,7 @@ from django.core import signing
 from django.urls import reverse
 
 from satukota.kernel.addresses import absolute
-from satukota.modules.planning.models import Item, PromiseFollow
+from satukota.modules.planning.models import Indicator, Item, PromiseFollow
 
 CONFIRM, STOP = "planning.promise.confirm", "planning.promise.stop"
 CONFIRMING = timedelta(days=7)
@@ -23,9 +23,13 @@ def stop_link(row: PromiseFollow) -> str:
     return absolute() + reverse("planning:stop_follow", args=[signing.dumps(row.pk, salt=STOP)])
 
 
-def page_of(row: PromiseFollow) -> str:
+def topic_of(about: Indicator | Item) -> str:
+    """Return the topic by which browsers follow a promise."""
+    return f"planning.{'item' if isinstance(about, Item) else 'indicator'}.{about.pk}"
+
+
+def page_of(about: Indicator | Item) -> str:
     """Return the public page of what is followed."""
-    about = row.about
     if isinstance(about, Item):
         return absolute() + reverse("planning:public_item", args=[about.uid])
     return absolute() + reverse("planning:public_indicator", args=[about.code])

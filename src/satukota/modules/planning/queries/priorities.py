@@ -1,5 +1,6 @@
 """The priorities of a year as a table: ranks, what fits, what was chosen and what waits; of a decided one as it was decided."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -31,12 +32,7 @@ def compose(choice: Prioritisation) -> Content:
     """Return the table of a prioritisation, of plain values that JSON can hold; candidates by rank."""
     weights = dict(choice.criteria.values_list("pk", "weight"))
     candidates = {row.pk: row for row in choice.candidates.select_related("item__agency")}
-    points: dict[int, dict[int, int]] = {key: {} for key in candidates}
-    for candidate, criterion, given in Score.objects.filter(candidate__in=candidates).values_list(
-        "candidate", "criterion", "points"
-    ):
-        points[candidate][criterion] = given
-    in_order = ranked([Rated(key, row.asked, points[key]) for key, row in candidates.items()], weights)
+    in_order = ranked_candidates(candidates, weights)
     fits = proposal(in_order, choice.ceiling)
     rows = [_row(rank, candidates[row.key], row, weights, row.key in fits) for rank, row in enumerate(in_order, 1)]
     chosen = sum(row["asked"] for row in rows if row["is_chosen"])
@@ -49,6 +45,15 @@ def compose(choice: Prioritisation) -> Content:
         "chosen": chosen,
         "left": choice.ceiling - chosen,
     }
+
+
+def ranked_candidates(candidates: Mapping[int, Candidate], weights: Mapping[int, int]) -> list[Rated]:
+    """Return candidates (by key) by what they are worth, the best first; `weights` are those of the criteria."""
+    points: dict[int, dict[int, int]] = {key: {} for key in candidates}
+    rows = Score.objects.filter(candidate__in=candidates).values_list("candidate", "criterion", "points")
+    for candidate, criterion, reached in rows:
+        points[candidate][criterion] = reached
+    return ranked([Rated(key, row.asked, points[key]) for key, row in candidates.items()], weights)
 
 
 def _row(rank: int, candidate: Candidate, row: Rated, weights: dict[int, int], fits: bool) -> Content:

@@ -13,16 +13,18 @@ from django.utils.translation import get_language
 from satukota.kernel.cases.api import Case, pinned_definition, say
 from satukota.kernel.places.api import city
 from satukota.modules.planning.models import (
+    AgendaItem,
     Corrective,
     FrozenRound,
     Indicator,
+    MeetingAttendance,
     Plan,
     Round,
     UnitPart,
     Value,
     measured_in,
 )
-from satukota.modules.planning.queries import lights, monev, rounds, spm
+from satukota.modules.planning.queries import lights, meetings, monev, rounds, spm
 from satukota.modules.planning.queries.coverage import Coverage
 from satukota.modules.planning.queries.indicators import Line, lines
 from satukota.modules.planning.queries.judged import judged_in_public, kept_words, words_kept
@@ -91,6 +93,7 @@ def compose_pages(evaluation_round: Round, each: int = EACH) -> Content:
         "groups": [_group(group) for group in monev.behind(evaluation_round, each=each)],
         "drifting": _drifting(monev.drifting_items(evaluation_round)),
         "correctives": [_corrective(row) for row in monev.correctives(round=evaluation_round)],
+        "meeting": _meeting(evaluation_round),
         "overdue": [_overdue(row) for row in overdue(most=EACH)],
         "overdue_more": max(count_overdue() - EACH, 0),
     }
@@ -230,6 +233,7 @@ def _money(evaluation_round: Round) -> Content | None:
 
 def _corrective(row: Corrective) -> Content:
     return {
+        "decision": row.number,
         "number": row.case.number,
         "title": row.case.title,
         "agency": row.case.agency.name if row.case.agency else "",
@@ -237,6 +241,41 @@ def _corrective(row: Corrective) -> Content:
         "is_open": row.case.is_open,
         "labels": _words(row.case),
     }
+
+
+def _meeting(here: Round) -> Content:
+    """Return the meeting of a round: what was decided before stands first, then the agenda, and who was there."""
+    before = meetings.decided_before(here)
+    words = meetings.last_words(before)
+    subjects = ("agency", "indicator", "item")
+    return {
+        "held_on": here.meeting_on.isoformat() if here.meeting_on else "",
+        "place": here.meeting_place,
+        "chair": here.meeting_chair,
+        "before": [_decided_before(row, words.get(row.case_id, "")) for row in before],
+        "agenda": [_matter(row) for row in here.agenda.select_related(*subjects)],
+        "attendance": [_attendance(row) for row in here.attendance.select_related("agency", "user")],
+    }
+
+
+def _decided_before(row: Corrective, words: str) -> Content:
+    return _corrective(row) | {"round": str(row.round), "late": row.is_late, "words": words}
+
+
+def _matter(row: AgendaItem) -> Content:
+    return {
+        "pk": row.pk,
+        "title": row.title,
+        "agency": row.agency.name if row.agency else "",
+        "indicator": row.indicator.code if row.indicator else "",
+        "item": str(row.item.uid) if row.item else "",
+        "code": row.item.code if row.item else "",
+    }
+
+
+def _attendance(row: MeetingAttendance) -> Content:
+    agency, name = row.agency.name if row.agency else "", str(row.user) if row.user else ""
+    return {"pk": row.pk, "agency": agency, "office": row.office, "name": name}
 
 
 def _overdue(row: Overdue) -> Content:
@@ -327,12 +366,27 @@ def readable(content: Mapping[str, Any]) -> Content:
         ],
         "indicators": list(map(_promised, content.get("indicators", ()))),
         "drifting": drifting | {"more": drifting["total"] - len(drifting["nodes"])},
-        "correctives": [
-            _spoken(row) | {"due": date.fromisoformat(row["due"]) if row["due"] else None}
-            for row in content.get("correctives", ())
-        ],
+        "correctives": [_dated(row) for row in content.get("correctives", ())],
+        "meeting": _readable_meeting(content.get("meeting", {})),
         "overdue": [row | {"due": date.fromisoformat(row["due"])} for row in content.get("overdue", ())],
     }
+
+
+def _dated(row: Content) -> Content:
+    return _spoken(row) | {"due": date.fromisoformat(row["due"]) if row["due"] else None}
+
+
+def _readable_meeting(meeting: Content) -> Content:
+    """Return a meeting with its days as days; a round that was frozen before meetings were kept has an empty one."""
+    held_on = meeting.get("held_on")
+    return (
+        {"place": "", "chair": "", "agenda": [], "attendance": []}
+        | meeting
+        | {
+            "held_on": date.fromisoformat(held_on) if held_on else None,
+            "before": [_dated(row) for row in meeting.get("before", ())],
+        }
+    )
 
 
 def _parsed(text: str | None) -> Any:

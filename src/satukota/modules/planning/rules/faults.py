@@ -51,6 +51,8 @@ class Fault(StrEnum):
     BAD_QUARTER = "bad_quarter"
     BAD_NUMBER = "bad_number"
     NOT_YET = "not_yet"
+    BAD_MONTH = "bad_month"
+    UNKNOWN_METHOD = "unknown_method"
     SOME_STEPS = "some_steps"
     UNKNOWN_UNIT = "unknown_unit"
     NO_WHOLE = "no_whole"

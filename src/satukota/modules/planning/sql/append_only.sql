@@ -52,6 +52,8 @@ CREATE OR REPLACE TRIGGER planning_indicator_change_no_truncate BEFORE TRUNCATE 
     FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
 CREATE OR REPLACE TRIGGER planning_name_change_no_truncate BEFORE TRUNCATE ON planning_name_change
     FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_package_change_no_truncate BEFORE TRUNCATE ON planning_package_change
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
 CREATE OR REPLACE TRIGGER planning_parameter_no_truncate BEFORE TRUNCATE ON planning_parameter
     FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
 
@@ -165,6 +167,8 @@ CREATE OR REPLACE TRIGGER planning_indicator_change_append_only BEFORE UPDATE OR
 CREATE OR REPLACE TRIGGER planning_unit_change_append_only BEFORE UPDATE OR DELETE ON planning_unit_change
     FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();
 CREATE OR REPLACE TRIGGER planning_name_change_append_only BEFORE UPDATE OR DELETE ON planning_name_change
+    FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();
+CREATE OR REPLACE TRIGGER planning_package_change_append_only BEFORE UPDATE ON planning_package_change
     FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();
 CREATE OR REPLACE TRIGGER planning_plan_version_append_only BEFORE UPDATE OR DELETE ON planning_plan_version
     FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();

@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.browsing import resize, tour
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning import actions
 from satukota.modules.planning.demo.cycle import play_round
-from satukota.modules.planning.models import Dependency, Milestone
+from satukota.modules.planning.models import Dependency, Milestone, Package, Round, Scenario, ScenarioStep
 from satukota.modules.planning.tests.cities import town
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,8 +24,25 @@ def city():
     first, second = made.plan.items.filter(quick_win=True).order_by("path")[:2]
     Dependency.objects.get_or_create(item=second, needs=first)
     Milestone.objects.create(item=first, name="Purwarupa diuji", due=date(2025, 3, 31))
+    buy(first)
     actions.refresh_live(Actor.system())
     return made
+
+
+def buy(item):
+    """A package of which a step is late."""
+    row = Package(item=item, year=timezone.localdate().year, code="RUP-1", name="Obat", method="tender", value=10**9)
+    row.selection_planned = date(2025, 1, 1)
+    actions.save_package(row, Actor.system())
+
+
+def scenario(city):
+    """A scenario with an item that waits."""
+    row = Scenario(plan=city.plan, year=timezone.localdate().year, name="Pagu turun", ceiling_change=-10)
+    actions.save_scenario(row, Actor.system())
+    item = city.plan.items.filter(quick_win=True).first()
+    actions.save_step(ScenarioStep(scenario=row, item=item), Actor.system())
+    return row
 
 
 def pages(city):
@@ -41,6 +59,12 @@ def pages(city):
         "public_item": (reverse("planning:public_item", args=[item.uid]), None),
         "public_plan": (reverse("planning:public_plan"), None),
         "public_spm": (reverse("planning:public_spm"), None),
+        "public_packages": (reverse("planning:public_packages"), None),
+        "packages": (reverse("planning:packages"), city.planner),
+        "package": (reverse("planning:package", args=[Package.objects.earliest("pk").pk]), city.planner),
+        "meeting": (reverse("planning:meeting", args=[Round.objects.latest("pk").pk]), city.planner),
+        "scenarios": (reverse("planning:scenarios"), city.planner),
+        "scenario": (reverse("planning:scenario", args=[scenario(city).pk]), city.planner),
     }
 
 

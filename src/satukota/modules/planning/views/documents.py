@@ -97,7 +97,8 @@ def _docx(context: dict[str, Any]) -> bytes:
     if content["correctives"]:
         book.add_heading(_("What was decided"), 1)
         for row in content["correctives"]:
-            book.add_paragraph(f"{row['number']} · {row['agency'] or '–'}: {row['title']}", style="List Bullet")
+            place = f"{row['decision']}. " if row.get("decision") else ""
+            book.add_paragraph(f"{place}{row['title']} ({row['agency'] or '–'}, {row['number']})")
     if content["minutes"]:
         book.add_heading(_("Minutes"), 1)
         book.add_paragraph(content["minutes"])
@@ -134,7 +135,7 @@ def _report_table(book: Any, rows: list[dict[str, Any]]) -> None:
     table = add_table(book, (_("Agency"), _("State"), _("Filled in")))
     for row in rows:
         late = f" · {_('Late')}" if row["late"] else ""
-        _row(table, row["agency"], f"{row['label']}{late}", f"{row['filled']} / {row['total']}")
+        add_row(table, row["agency"], f"{row['label']}{late}", f"{row['filled']} / {row['total']}")
 
 
 def put_corrections(book: Any, rows: list[Correction]) -> None:
@@ -153,7 +154,7 @@ def _short_table(book: Any, groups: list[dict[str, Any]]) -> None:
         book.add_heading(group["name"] or _("No agency"), 2)
         table = add_table(book, (_("Indicator"), _("Target"), _("Value"), _("Achievement")))
         for line in group["lines"]:
-            _row(
+            add_row(
                 table,
                 "\n".join(
                     filter(None, (", ".join(filter(None, (line["name"], line["instrument"]))), line["promised"]))
@@ -173,7 +174,7 @@ def _money_table(book: Any, nodes: list[dict[str, Any]]) -> None:
     table = add_table(book, (_("Item"), _("Budget"), _("Spent"), _("Work done")))
     for node in nodes:
         money = (rupiah(node["budget"]), rupiah(node["spent"]))
-        _row(table, node["name"], *money, f"{number(node['physical'], 1)} %")
+        add_row(table, node["name"], *money, f"{number(node['physical'], 1)} %")
 
 
 def add_table(book: Any, headings: Sequence[str]) -> Any:
@@ -187,7 +188,8 @@ def add_table(book: Any, headings: Sequence[str]) -> Any:
     return table
 
 
-def _row(table: Any, *texts: str) -> None:
+def add_row(table: Any, *texts: str) -> None:
+    """Add a row of texts to a table."""
     for cell, text in zip(table.add_row().cells, texts, strict=True):
         cell.text = text
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from satukota.modules.planning.queries import corrections, mayor, public, tree
+from satukota.modules.planning.queries.follows import topic_of
 from satukota.modules.planning.queries.papers import paper_head
 from satukota.modules.planning.queries.units import unit_table
 from satukota.modules.planning.views.base import chosen_year
@@ -74,4 +75,5 @@ def public_indicator(request: HttpRequest, code: str) -> HttpResponse:
     context = public.indicator(code, chosen_year(request))
     quarter = quarter_of_units(request, context["indicator"], public=True)
     table = unit_table(context["indicator"], quarter, public=True)
+    context |= {"topic": topic_of(context["indicator"])}
     return page(request, "planning/public_indicator.html", table_context(request, table) | context)

@@ -1,5 +1,8 @@
-"""The quarterly cycle: rounds, their meeting, corrective actions."""
+"""The quarterly cycle: rounds and corrective actions."""
 
+from uuid import UUID
+
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,10 +13,10 @@ from satukota.kernel.people.api import agencies_of
 from satukota.modules.planning import actions
 from satukota.modules.planning.forms.rounds import CorrectiveForm, RoundForm
 from satukota.modules.planning.models import AgencyReport, Indicator, Item, Round
-from satukota.modules.planning.queries import corrections, monev
+from satukota.modules.planning.queries import corrections
 from satukota.modules.planning.queries import rounds as round_queries
 from satukota.modules.planning.queries.rights import decides_on_reopening
-from satukota.modules.planning.queries.round_document import document_of, shortened, summary_of
+from satukota.modules.planning.queries.round_document import document_of, summary_of
 from satukota.modules.planning.rules.quarters import quarter_of
 from satukota.modules.planning.views.base import editing
 from satukota.web.api import actor_of, may, page, permission_required, person
@@ -76,26 +79,20 @@ def version_asked(request: HttpRequest) -> int:
     return int(text) if text.isdecimal() and len(text) < 4 else 0
 
 
-@permission_required("planning.view")
-def meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a round for the meeting: what is behind, agency by agency, with what was decided."""
-    evaluation_round = get_object_or_404(Round, pk=pk)
-    document = document_of(evaluation_round, version_asked(request), each=monev.WORST)
-    context = {
-        "round": evaluation_round,
-        "document": document,
-        "content": document.content,
-        "groups": shortened(document.content["groups"], monev.WORST),
-        "can_decide": may(request, "planning.approve") and evaluation_round.closed_at is None,
-    }
-    return page(request, "planning/meeting.html", context)
+def _item_named(text: str) -> Item | None:
+    """Return the item that an address names, by its lasting id or its code; an item without a code has no empty one."""
+    try:
+        named = Q(uid=UUID(text))
+    except ValueError:
+        named = Q(code=text)
+    return Item.objects.filter(named).select_related("agency").first() if text else None
 
 
 @permission_required("planning.approve")
 def corrective(request: HttpRequest) -> HttpResponse:
     """Decide what is done about an indicator or an item that is behind."""
     indicator = Indicator.objects.filter(code=request.GET.get("indicator", "")).select_related("agency").first()
-    item = Item.objects.filter(code=request.GET.get("item", "")).select_related("agency").first()
+    item = _item_named(request.GET.get("item", ""))
     asked = request.GET.get("round", "")
     evaluation_round = Round.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
     subject = indicator or item

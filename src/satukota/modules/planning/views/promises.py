@@ -20,7 +20,7 @@ from satukota.modules.planning.forms.indicators import ASKED, ASKING, FollowForm
 from satukota.modules.planning.models import Dimension, Indicator, Item, Plan
 from satukota.modules.planning.queries import corrections, lights, money, promises, spm, tree
 from satukota.modules.planning.queries.charts import spm_chart
-from satukota.modules.planning.queries.follows import CONFIRM, STOP, follow_of, key_in
+from satukota.modules.planning.queries.follows import CONFIRM, STOP, follow_of, key_in, topic_of
 from satukota.modules.planning.queries.names import names_before
 from satukota.modules.planning.views.base import chosen_year
 from satukota.modules.planning.views.paging import page_of
@@ -82,6 +82,7 @@ def public_item(request: HttpRequest, uid: UUID) -> HttpResponse:
     ledger = money.ledger(item.plan, chosen_year(request), public=True, root=item)
     context = {
         "item": item,
+        "topic": topic_of(item),
         "status": promises.STATUS[promises.item_status(item, timezone.localdate())],
         "milestones": item.milestones.prefetch_related("changes"),
         "reports": money.reported(public=True).filter(item=item).order_by("-year", "-quarter")[:24],

@@ -43,6 +43,10 @@ FAULTS: dict[Fault, Promise] = {
     Fault.BAD_DATE: gettext_lazy("is not a date"),
     Fault.ENDS_BEFORE_START: gettext_lazy("lies before the start"),
     Fault.OUTSIDE_PLAN: gettext_lazy("lies outside the years of the plan"),
+    Fault.BAD_MONTH: gettext_lazy("is not a month; write it as “Februari 2026” or 02/2026"),
+    Fault.UNKNOWN_METHOD: gettext_lazy(
+        "is not a way of procurement (tender, seleksi, e-purchasing, pengadaan langsung, penunjukan langsung, dikecualikan, swakelola)"
+    ),
     Fault.BAD_MONEY: gettext_lazy("is not an amount in whole rupiah"),
     Fault.BAD_FUND: gettext_lazy("needs an amount beside each source of funds, such as “PAD 100; DAU 200”"),
     Fault.BAD_PARTS: gettext_lazy("is not the budget: the sources together are another amount"),
