@@ -1,5 +1,6 @@
 """The readers' door: what people send as YAML, workbook, CSV, number or pattern is read within bounds."""
 
+from satukota.kernel.readers.rules.days import MONTHS, day_in, day_of_number, written_day
 from satukota.kernel.readers.rules.grids import Cell, Formula, Grid, Rows, read_grid
 from satukota.kernel.readers.rules.numbers import (
     LARGEST,
@@ -28,6 +29,7 @@ __all__ = [
     "DEEPEST",
     "LARGEST",
     "LONGEST",
+    "MONTHS",
     "NOTHING",
     "Cell",
     "Formula",
@@ -45,6 +47,8 @@ __all__ = [
     "check_archive",
     "csv_names",
     "csv_rows",
+    "day_in",
+    "day_of_number",
     "decode_table",
     "is_ambiguous",
     "matches",
@@ -58,4 +62,5 @@ __all__ = [
     "read_yaml",
     "within",
     "workbook_rows",
+    "written_day",
 ]

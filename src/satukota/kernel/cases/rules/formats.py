@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from satukota.kernel.readers.api import written_day
+
 _LETTERS = re.compile(r"[^\W\d_][^\d_<>{}\[\]\\|=*#@$%^&!?;:\"]*")
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]00)?")
 _EMAIL = re.compile(r"[^\s@<>\"(),:;\\]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
 _URI = re.compile(r"https?://[^\s<>\"'\\]{3,1990}")
@@ -20,10 +21,9 @@ def name(text: str) -> str:
 
 
 def day(text: str) -> str:
-    """Return a date as `2026-12-31`; 31-12-2026 and 31/12/2026 are read too."""
-    turned = _DAY_FIRST.fullmatch(text)
+    """Return a date as `2026-12-31`; 31/12/2026 and what people write in words (31 Des 2026) are read too."""
     try:
-        parsed = date(*(int(turned[part]) for part in (3, 2, 1))) if turned else date.fromisoformat(text)
+        parsed = written_day(text) or date.fromisoformat(text)
     except ValueError:
         raise ValueError("bad_date") from None
     if not 1900 <= parsed.year <= 2200:

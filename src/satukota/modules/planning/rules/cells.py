@@ -6,8 +6,8 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from satukota.kernel.readers.api import day_in, day_of_number
 from satukota.modules.planning.rules.codes import BadCode, parse
-from satukota.modules.planning.rules.days import day_in, day_of_number
 from satukota.modules.planning.rules.faults import Fault, Known, Refused
 from satukota.modules.planning.rules.funds import parts_in
 from satukota.modules.planning.rules.numbers import NOTHING, NotANumber, Style, is_ambiguous, number_in, within

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from satukota.modules.planning.rules.days import MONTHS
+from satukota.kernel.readers.api import MONTHS
 from satukota.modules.planning.rules.headings import plain
 from satukota.modules.planning.rules.numbers import NotANumber, number_in
 

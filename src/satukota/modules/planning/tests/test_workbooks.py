@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from satukota.kernel.events.api import Actor, Event
+from satukota.kernel.readers.api import day_in, day_of_number
 from satukota.modules.planning import actions
 from satukota.modules.planning.models import HeadingMap, Item, Milestone, SheetImport
 from satukota.modules.planning.queries.drafting import review
 from satukota.modules.planning.queries.sheets import RefusedSheet, table_of
 from satukota.modules.planning.queries.uses import WORDS, tables_of_items
 from satukota.modules.planning.rules.cells import Formula
-from satukota.modules.planning.rules.days import day_in, day_of_number
 from satukota.modules.planning.rules.headings import find_table, money_place, propose
 from satukota.modules.planning.rules.numbers import NotANumber, Style, is_ambiguous, number_in
 from satukota.modules.planning.rules.sheet import Fault
