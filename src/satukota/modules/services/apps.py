@@ -139,6 +139,7 @@ class ServicesConfig(Module):
         "services.area": "actions.effects.place_in_area",
         "services.ask_advice": "actions.effects.ask_advice",
         "services.siak": "actions.effects.request_siak",
+        "services.siak_by_hand": "actions.register.note_by_hand",
         "services.birth_registered": "actions.effects.record_birth",
         "services.reopen": "actions.appeals.reopen",
         "services.bill": "actions.money.make_bill",

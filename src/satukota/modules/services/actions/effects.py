@@ -183,8 +183,8 @@ def request_siak(applied: Applied) -> None:
 
 
 ASK_SIAK = """
-    INSERT INTO services_siakrequest (case_id, reference, status, asked_at, receipt, reason, correction)
-    SELECT %s, %s || '-' || count(*) + 1, %s, %s, '', '', false FROM services_siakrequest WHERE case_id = %s
+    INSERT INTO services_siakrequest (case_id, reference, status, asked_at, trouble, receipt, reason, correction)
+    SELECT %s, %s || '-' || count(*) + 1, %s, %s, '', '', '', false FROM services_siakrequest WHERE case_id = %s
 """
 
 

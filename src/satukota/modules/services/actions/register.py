@@ -1,14 +1,16 @@
 """SIAK's part of a registration: asked by a job, its answer written as an action of the system."""
 
 from contextlib import suppress
+from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from satukota.kernel.cases.api import (
     SYSTEM,
     Act,
+    Applied,
     Case,
     NotAllowed,
     apply,
@@ -21,28 +23,52 @@ from satukota.kernel.events.api import Actor, record
 from satukota.kernel.people.api import User, actor_for
 from satukota.modules.services.actions.events import SiakAnswered, SiakAskedAgain
 from satukota.modules.services.actions.messages import tell_news
-from satukota.modules.services.channels.siak import Answer, Unreachable, register
+from satukota.modules.services.channels.siak import ANSWERED, Answer, Unreachable, register
 from satukota.modules.services.models import SiakRequest
 from satukota.modules.services.queries.agencies import agencies_for
 
 OPEN = (SiakRequest.Status.WAITING, SiakRequest.Status.SENT)
+AT_ONCE, FAILURES = 200, 3
+SILENT_FOR = timedelta(minutes=5)
 NOT_TAKEN = "SIAK belum menerima perbaikan ini ({reason}). Dokumen yang baru tetap berlaku; kantor menindaklanjutinya."
 """What an applicant is told; the messages of a city are written in Indonesian."""
 
 
 def ask_siak(case: Case) -> None:
-    """Send what waits for a case, and take the answer where it comes at once. Raises Unreachable."""
+    """Send what waits for a case, and take the answer where it comes at once; where SIAK is silent the rounds go on."""
     for request in SiakRequest.objects.filter(case=case, status=SiakRequest.Status.WAITING):
-        _send(request, case)
+        if not is_silent():
+            _try(request, case)
 
 
-def _send(request: SiakRequest, case: Case) -> bool:
-    """Send one request and take the answer where it comes at once; return whether it did. Raises Unreachable."""
+def is_silent() -> bool:
+    """Tell whether SIAK gave no answer a moment ago: jobs of single matters then do not wait for it one after another."""
+    tried = SiakRequest.objects.filter(status__in=OPEN, tried_at__gte=timezone.now() - SILENT_FOR)
+    return tried.exclude(trouble="").exclude(trouble__startswith=ANSWERED).exists()
+
+
+def _try(request: SiakRequest, case: Case) -> bool:
+    """Send or ask for one request once; return whether SIAK said anything that can be used."""
+    try:
+        waits = request.status == SiakRequest.Status.WAITING
+        answer = _send(request, case) if waits else register().look(request.reference)
+    except Unreachable as error:
+        request.tried_at, request.trouble = timezone.now(), str(error)[:120]
+        request.save(update_fields=["tried_at", "trouble"])
+        return False
+    request.tried_at, request.trouble = timezone.now(), ""
+    request.save(update_fields=["tried_at", "trouble"])
+    save_answer(request, answer)
+    return True
+
+
+def _send(request: SiakRequest, case: Case) -> Answer:
+    """Send one request and return the answer. Raises Unreachable."""
     send = register().correct if request.correction else register().ask
     facts = case_facts(case, pinned_definition(case.definition_id), timezone.now())
     answer = send(request.reference, {name: value for name, value in facts.items() if not name.startswith("$")})
     SiakRequest.objects.filter(pk=request.pk, status=SiakRequest.Status.WAITING).update(status=SiakRequest.Status.SENT)
-    return save_answer(request, answer)
+    return answer
 
 
 def tell_correction(case: Case) -> SiakRequest | None:
@@ -78,15 +104,19 @@ def refused_corrections(user: User) -> QuerySet[SiakRequest]:
 
 
 def ask_waiting() -> int:
-    """Ask how the open requests stand; return how many were answered. One that is out of reach stops the round."""
-    done = 0
-    for request in SiakRequest.objects.filter(status__in=OPEN).select_related("case").order_by("id")[:200]:
-        try:
-            waits = request.status == SiakRequest.Status.WAITING
-            done += _send(request, request.case) if waits else save_answer(request, register().look(request.reference))
-        except Unreachable:
+    """Ask how the open requests stand; return how many were answered.
+
+    Those asked longest ago come first, so that one without an answer never stands before the others. After a few
+    failures in a row SIAK is taken to be away, and the round ends.
+    """
+    failures = 0
+    open_requests = SiakRequest.objects.filter(status__in=OPEN)
+    before = open_requests.count()
+    for request in open_requests.select_related("case").order_by(F("tried_at").asc(nulls_first=True), "id")[:AT_ONCE]:
+        failures = 0 if _try(request, request.case) else failures + 1
+        if failures == FAILURES:
             break
-    return done
+    return before - SiakRequest.objects.filter(status__in=OPEN).count()
 
 
 @transaction.atomic
@@ -109,6 +139,17 @@ def save_answer(request: SiakRequest, answer: Answer) -> bool:
     elif row.status == SiakRequest.Status.REFUSED:
         tell_news(row.case, f"siak:{row.pk}", NOT_TAKEN.format(reason=row.reason or "-"))
     return True
+
+
+def note_by_hand(applied: Applied) -> None:
+    """Close what waits for SIAK where an officer wrote its answer into the case: nothing is registered twice."""
+    receipt, reason = str(applied.data.get("siak", "")), str(applied.data.get("alasan", ""))
+    status = SiakRequest.Status.ACCEPTED if receipt else SiakRequest.Status.REFUSED
+    for row in SiakRequest.objects.select_for_update().filter(case=applied.case, status__in=OPEN):
+        row.status, row.answered_at, row.trouble = status, timezone.now(), ""
+        row.receipt, row.reason = receipt[:40], reason[:500]
+        row.save()
+        record(SiakAnswered(request=row.pk, status=row.status), subject_of(applied.case), applied.who.actor)
 
 
 def _act(answer: Answer, row: SiakRequest) -> Act:

@@ -18,7 +18,7 @@ from satukota.modules.services.channels.tsa import NotStamped, stamped_pdf
 from satukota.modules.services.models import Paper
 
 AGAIN_FOR = timedelta(days=7)
-AT_ONCE = 200
+AT_ONCE, FAILURES = 200, 3
 log = structlog.get_logger()
 
 
@@ -55,12 +55,18 @@ def _keep(paper: Paper, before: str, stamped: bytes) -> bool:
 
 
 def stamp_waiting() -> int:
-    """Put stamps on papers of the last days that have none; return how many. The first that gets none ends the round."""
-    done = 0
+    """Put stamps on papers of the last days that have none; return how many.
+
+    In no order, so that one that gets none never stands before the others; after a few in a row the round ends.
+    """
+    done = failures = 0
     since = timezone.now() - AGAIN_FOR
     rows = Paper.objects.filter(status__in=IN_FORCE, stamped_at=None, file__isnull=False, issued_at__gte=since)
-    for paper in rows.order_by("id")[:AT_ONCE] if configured_text("TSA_URL") else ():
-        if not stamp(paper):
+    for paper in rows.order_by("?")[:AT_ONCE] if configured_text("TSA_URL") else ():
+        if stamp(paper):
+            done, failures = done + 1, 0
+        else:
+            failures += 1
+        if failures == FAILURES:
             break
-        done += 1
     return done

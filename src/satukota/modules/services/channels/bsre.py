@@ -16,6 +16,7 @@ from satukota.kernel.registry.api import configured_text
 from satukota.modules.services.rules.sealing import keys, sealed_pdf
 
 LARGEST = 60 * MEGABYTE
+PDF = b"%PDF"
 RIGHT = "simulasi-bsre"
 """What the simulator takes."""
 
@@ -59,21 +60,33 @@ class Bsre:
         return call("bsre", method, address + path, own=address, auth=auth, **bounds, **content)
 
     def _signed(self, answer: Answer) -> bytes:
-        if answer.body.startswith(b"%PDF"):
+        if answer.body.startswith(PDF):
             return answer.body
         try:
             content = answer.json()
         except ValueError:
             raise SigningFailed(f"HTTP {answer.status}") from None
-        if not answer.is_success or "error" in content:
-            raise SigningFailed(str(content.get("error", f"HTTP {answer.status}"))[:200])
+        if not isinstance(content, dict) or not answer.is_success or "error" in content:
+            why = content.get("error") if isinstance(content, dict) else None
+            raise SigningFailed(str(why or f"HTTP {answer.status}")[:200])
         if "base64_signed_file" in content:
-            return base64.b64decode(content["base64_signed_file"])
+            return _pdf_in(content["base64_signed_file"])
         document = quote(str(content.get("id_dokumen", "")), safe="")
         fetched = self._call("GET", f"/api/sign/download/{document}")
-        if not fetched.body.startswith(b"%PDF"):
+        if not fetched.body.startswith(PDF):
             raise SigningFailed("no PDF came back")
         return fetched.body
+
+
+def _pdf_in(encoded: Any) -> bytes:
+    """Return the PDF in a Base64 text. Raises SigningFailed."""
+    try:
+        pdf = base64.b64decode(encoded)
+    except (ValueError, TypeError):
+        pdf = b""
+    if not pdf.startswith(PDF):
+        raise SigningFailed("no PDF came back")
+    return pdf
 
 
 @dataclass(frozen=True, slots=True)

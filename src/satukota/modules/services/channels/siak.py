@@ -4,6 +4,7 @@ The contract of the real service is given by Ditjen Dukcapil to the agency; this
 the only place that knows its shape.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -27,8 +28,21 @@ class Answer:
     numbers: tuple[str, ...] = ()
 
 
+STATUSES = frozenset({"waiting", "accepted", "refused"})
+ANSWERED = "answered: "
+"""Before what is said of an answer that cannot be used."""
+NIK = re.compile(r"[0-9]{16}|")
+
+
 class Unreachable(Exception):
     """SIAK did not answer; try again later."""
+
+
+class Unusable(Unreachable):
+    """SIAK answered this request with something that says nothing by its contract; others may fare better."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{ANSWERED}{why}")
 
 
 class Register(Protocol):
@@ -67,16 +81,41 @@ class Siak:
 
     def _call(self, method: str, reference: str, body: dict[str, Any] | None) -> Answer:
         headers = {"Authorization": f"Bearer {self.token}"}
+        address = f"{self.address}/births/{reference}"
         try:
-            address = f"{self.address}/births/{reference}"
             reply = call_outside("siak", method, address, own=self.address, seconds=20, json=body, headers=headers)
-            state = reply.successful().json()
-            numbers = tuple(str(number) for number in state.get("niks", ()))
-            return Answer(str(state["status"]), str(state.get("receipt", "")), str(state.get("reason", "")), numbers)
         except NoAnswer as error:
             raise Unreachable(str(error)) from error
-        except (ValueError, KeyError, TypeError) as error:
-            raise Unreachable(type(error).__name__) from error
+        if reply.status in OF_THIS_REQUEST:
+            raise Unusable(f"status {reply.status}")
+        if not reply.is_success:
+            raise Unreachable(f"status {reply.status}")
+        try:
+            return read_answer(reply.json())
+        except ValueError:
+            raise Unusable("not JSON") from None
+
+
+OF_THIS_REQUEST = frozenset({400, 404, 409, 410, 413, 415, 422})
+"""What a server says of one request; any other failure is its own, and the next request would meet it too."""
+
+
+def read_answer(said: Any) -> Answer:
+    """Return what SIAK said. Raises Unusable where its contract knows no such answer."""
+    if not isinstance(said, dict) or said.get("status") not in STATUSES:
+        raise Unusable("no status")
+    numbers = said.get("niks") or ()
+    if not isinstance(numbers, list | tuple) or not all(NIK.fullmatch(str(number)) for number in numbers):
+        raise Unusable("no identity numbers")
+    receipt, reason = (_printable(said.get(name)) for name in ("receipt", "reason"))
+    if said["status"] == "accepted" and not receipt:
+        raise Unusable("no receipt")
+    return Answer(said["status"], receipt, reason, tuple(map(str, numbers)))
+
+
+def _printable(said: Any) -> str:
+    text = str(said) if isinstance(said, str | int) else ""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
 
 
 class Simulator:

@@ -23,6 +23,9 @@ class SiakRequest(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     asked_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True)
+    tried_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=120, blank=True)
+    """Why the last try brought no answer that can be used; empty where it did, or where SIAK said to wait."""
     receipt = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=500, blank=True)
 
