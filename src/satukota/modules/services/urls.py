@@ -112,6 +112,7 @@ urlpatterns = [
     path("definitions/text/<int:pk>/settle/", editor_change.settle, name="text_settle"),
     path("definitions/text/<int:pk>/applicant/", editor_try.applicant, name="text_applicant"),
     path("definitions/text/<int:pk>/clerk/", editor_try.clerk, name="text_clerk"),
+    path("definitions/text/<int:pk>/paper/<str:output>.pdf", editor_try.paper, name="text_paper"),
     path("definitions/text/<int:pk>/try/", editor_try.try_out, name="text_try"),
     path("definitions/text/<int:pk>/part/<str:code>/", editor_text.section, name="text_section"),
     path("definitions/text/<int:pk>/message/<str:action>/", editor_message.message, name="text_message"),

@@ -1,8 +1,21 @@
 """Papers that are only looked at: one before it is decided, a letter before its service is published."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils import timezone
 
-from satukota.kernel.cases.api import Case, Definition, Output, case_facts, facts, find_answer, sample_answers, say
+from satukota.kernel.cases.api import (
+    Case,
+    Definition,
+    Output,
+    case_facts,
+    facts,
+    find_answer,
+    open_game,
+    sample_answers,
+    say,
+)
 from satukota.kernel.people.api import User, office, offices
 from satukota.kernel.places.api import city
 from satukota.modules.services.actions.papers import head_title, put_signature, signature_of
@@ -22,9 +35,13 @@ def preview_pdf(case: Case, definition: Definition, output: Output, by: User) ->
     )
 
 
-def sample_pdf(definition: Definition, output: Output) -> bytes:
-    """Return the PDF of a paper for the answers of the definition's first example; no case is opened for it."""
-    answers, owner = sample_answers(definition), office(definition.owner.get("opd", ""))
+def sample_pdf(definition: Definition, output: Output, given: Mapping[str, Any] | None = None) -> bytes:
+    """Return the PDF of a paper for the answers of an example, the definition's first where none is `given`.
+
+    No case is opened for it.
+    """
+    answers = sample_answers(definition) if given is None else open_game(definition, given).answers.data
+    owner = office(definition.owner.get("opd", ""))
     chosen = next((office(str(find_answer(answers, path))) for path in _asked_offices(definition)), None) or owner
     now = timezone.now()
     case = Case(

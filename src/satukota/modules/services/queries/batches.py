@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -22,14 +22,12 @@ from satukota.kernel.cases.api import (
     written_number,
 )
 from satukota.kernel.people.api import Office, offices
-from satukota.kernel.readers.api import UnreadableTable, matches, read_grid
+from satukota.kernel.readers.api import Formula, Grid, Rows, UnreadableTable, day_in, matches, read_grid
 from satukota.modules.services.queries.office_answers import asks_office, with_known_offices
 from satukota.modules.services.queries.requirements import unmet_requirements
 
 MOST_TITLES = 20
 """So many rows may stand above the heads."""
-DAY_NUMBERS = range(36526, 73051)
-"""What a sheet calls the days of 2000 to 2099 where a cell of dates was made one of numbers."""
 MOST_FIELDS = 900
 """So many fields of a page are sent at once; Django takes a thousand."""
 
@@ -54,7 +52,7 @@ def columns_of(row: Iterable[Any], heads: Mapping[str, str]) -> dict[int, str]:
 
 def cell_text(cell: Any) -> str:
     """Return a cell as it would be typed: dates as in a form, whole numbers without a point, yes and no in words."""
-    if cell is None:
+    if cell is None or isinstance(cell, Formula):
         return ""
     if isinstance(cell, datetime | date):
         return cell.isoformat()[:10]
@@ -86,13 +84,26 @@ class RowFault:
         return field_message(self.error)
 
 
+class TwoColumns(UnreadableTable):
+    """Two columns of a sheet answer one question; `head` is what both are called."""
+
+    def __init__(self, head: str) -> None:
+        super().__init__("heads_twice")
+        self.head = head
+
+
 @dataclass(slots=True)
 class Applications:
-    """Applications, each by the line that it stands on, with what is wrong with them; `unknown` heads of a sheet."""
+    """Applications, each by the line that it stands on, with what is wrong with them.
+
+    Of a sheet: `unknown` heads, the `others` among its file's sheets, and the lines that are `unseen` but were read.
+    """
 
     rows: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     faults: list[RowFault] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    others: tuple[str, ...] = ()
+    unseen: list[int] = field(default_factory=list)
 
 
 def batch_heads(definition: Definition, language: str = "id") -> dict[str, str]:
@@ -112,22 +123,67 @@ def read_applications(definition: Definition, content: bytes, documents: frozens
 
     `documents` are the papers that hold for all of them. Raises UnreadableTable (also `heads`, where no line has any).
     """
-    grid = read_grid(content, definition.batch + MOST_TITLES + 1)
     heads = batch_heads(definition)
+    grid = read_grid(content, definition.batch + MOST_TITLES + 1, lambda rows: _names_questions(rows, heads))
     start, columns = _heads_line(grid.rows, heads)
-    below = ((number, row) for number, row in enumerate(grid.rows[start + 1 :], start + 2))
-    filled = [(line, row) for line, row in below if any(cell not in (None, "") for cell in row)]
+    _require_once(columns, heads)
+    rows = _over_all_rows(grid)
+    filled = [(line, row) for line, row in enumerate(rows[start + 1 :], start + 2) if any(map(_is_filled, row))]
     if len(filled) > definition.batch:
         raise UnreadableTable("too_many_rows")
-    typed = [
-        (line, {path: cell_text(row[at]) for at, path in columns.items() if at < len(row) and cell_text(row[at])})
-        for line, row in filled
-    ]
     fields = definition.data.fields
-    meant = [(line, {path: _meant(fields[path], text) for path, text in row.items()}) for line, row in typed]
+    typed = [(line, {path: row[at] for at, path in columns.items() if at < len(row)}) for line, row in filled]
+    meant = [
+        (line, {path: _meant(fields[path], text) for path, cell in row.items() if (text := cell_text(cell))})
+        for line, row in typed
+    ]
     checked = check_applications(definition, meant, documents)
-    checked.unknown = [str(cell) for at, cell in enumerate(grid.rows[start]) if cell and at not in columns]
+    _put_formulas(checked, definition, typed)
+    checked.unknown = [
+        text for at, cell in enumerate(grid.rows[start]) if (text := cell_text(cell)) and at not in columns
+    ]
+    checked.others = (*grid.others, *grid.hidden)
+    checked.unseen = [line for line, _row in filled if line in set(grid.unseen)]
     return checked
+
+
+def _is_filled(cell: Any) -> bool:
+    return cell not in (None, "")
+
+
+def _names_questions(rows: Rows, heads: Mapping[str, str]) -> bool:
+    """Tell whether a sheet has a line with heads of questions: a cover or a page of advice has none."""
+    return any(len(columns_of(row, heads)) > 1 for row in rows[: MOST_TITLES + 1])
+
+
+def _require_once(columns: Mapping[int, str], heads: Mapping[str, str]) -> None:
+    """Refuse a sheet in which two columns answer one question. Raises TwoColumns."""
+    paths = list(columns.values())
+    twice = next((path for path in paths if paths.count(path) > 1), None)
+    if twice:
+        raise TwoColumns(heads[twice])
+
+
+def _over_all_rows(grid: Grid) -> list[list[Any]]:
+    """Return the rows of a sheet, in which a cell that was merged over several stands in each of them."""
+    rows = [list(row) for row in grid.rows]
+    for top, bottom, left in grid.tall:
+        for row in rows[top + 1 : bottom + 1]:
+            if left < len(row) and row[left] is None:
+                row[left] = rows[top][left]
+    return rows
+
+
+def _put_formulas(
+    checked: Applications, definition: Definition, typed: Iterable[tuple[int, Mapping[str, Any]]]
+) -> None:
+    """Name the cells whose value the file does not hold, in place of what their empty text is refused for."""
+    for line, row in typed:
+        for path in (path for path, cell in row.items() if isinstance(cell, Formula)):
+            said = gettext("The sheet keeps a formula without its result, or an error. Write the value itself.")
+            checked.faults = [fault for fault in checked.faults if (fault.line, fault.path) != (line, path)]
+            checked.faults.append(RowFault(line, _question(definition, path), FieldError("said", {"said": said}), path))
+    checked.faults.sort(key=lambda fault: fault.line)
 
 
 def check_applications(
@@ -187,8 +243,8 @@ def _meant(question: Field, text: str) -> Any:
     """Return what a cell says as it would be chosen in a form: a choice, an office, several of them."""
     if asks_office(question):
         return _office_code(question, text)
-    if question.format == "date" and len(text) == 5 and text.isdecimal() and int(text) in DAY_NUMBERS:
-        return (date(1899, 12, 30) + timedelta(days=int(text))).isoformat()
+    if question.format == "date" and (day := day_in(text)):
+        return day.isoformat()
     items = question.items
     if isinstance(items, Field):
         return [choice_of(part.strip(), items.labels) for part in text.split(";") if part.strip()]

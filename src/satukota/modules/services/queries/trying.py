@@ -121,11 +121,11 @@ def papers_to_bring(definition: Definition, game: Game, language: str) -> list[t
     ]
 
 
-def papers_issued(definition: Definition, game: Game, language: str) -> list[tuple[str, str]]:
-    """Return (title, pattern of the number) of what would be issued for these answers."""
+def papers_issued(definition: Definition, game: Game, language: str) -> list[tuple[str, str, str]]:
+    """Return (title, pattern of the number, id where it is printed) of what would be issued for these answers."""
     facts = game.facts()
     return [
-        (say(output.title, language) or output.id, output.number)
+        (say(output.title, language) or output.id, output.number, output.id if output.printed else "")
         for output in results(definition)
         if output.when is None or output.when.true(facts)
     ]

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, time
-from html import escape
+from html import escape, unescape
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -19,6 +19,7 @@ from satukota.modules.services.queries.ready_made import ready_made
 from satukota.modules.services.tests.conftest import picture
 
 pytestmark = pytest.mark.django_db
+INDONESIAN = {"accept-language": "id"}
 SOURCE = ready_made()["reklame-insidental"].source
 BANNER = "layanan.reklame-insidental"
 START = f"/services/s/{BANNER}/batch/"
@@ -313,3 +314,58 @@ def test_whoever_may_not_begin_is_told_before_typing(client, banners):
     assert load_one(SOURCE.replace("version: 1\n", "version: 2\n", 1).replace("[web, loket]", "[loket]"), "")
     forget_published()
     assert client.get(TABLE).status_code == 302 and client.get(START).status_code == 302
+
+
+def kept(sheets: dict[str, list[list]], *, change=lambda _book: None) -> SimpleUploadedFile:
+    """Return a workbook as people keep it: several sheets, each of rows."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    change(book)
+    out = BytesIO()
+    book.save(out)
+    return SimpleUploadedFile("reklame.xlsx", out.getvalue())
+
+
+def line_of(**changes) -> list:
+    return [changes.get(head, value) for head, value in ROW.items()]
+
+
+def looked_at(client, sheet) -> str:
+    """Send a sheet and return the page that comes: that of the rows, or that of what is wrong."""
+    return client.post(START, {"sheet": sheet, **papers()}, follow=True, headers=INDONESIAN).content.decode()
+
+
+def test_the_sheet_with_the_questions_is_read_and_what_else_the_file_holds_is_named(client, banners):
+    def hide(book):
+        book["Data"].row_dimensions[4].hidden = True
+
+    data = [["DAFTAR REKLAME DESEMBER"], [*ROW, "Catatan kasir"], line_of(), line_of(Jumlah=9)]
+    page = looked_at(client, kept({"Petunjuk": [["Cara mengisi"]], "Data": data, "Januari": data}, change=hide))
+    assert page.count('<li class="mb-2">') == 2
+    assert "Catatan kasir" in page and "Petunjuk, Januari" in page and "tetap dibaca: 4" in page
+
+
+def test_days_in_words_and_cells_over_several_rows_are_read_as_people_mean_them(client, banners):
+    def merge(book):
+        book["A"].merge_cells("H2:H4")
+
+    days = {"Mulai dipasang": "Selasa, 1 Des 2026", "Sampai": "20 Desember 2026"}
+    rows = [line_of(**days, Jumlah=4), line_of(**days, Jumlah=5, **{"Nama lengkap": None}), line_of(Jumlah=6)]
+    started = client.post(START, {"sheet": kept({"A": [list(ROW), *rows]}, change=merge), **papers()})
+    client.post(started.url)
+    answers = [answers_of(case) for case in Case.objects.filter(type=BANNER).order_by("id")]
+    assert {(one["mulai"], one["sampai"], one["pemohon"]["nama"]) for one in answers} == {
+        ("2026-12-01", "2026-12-20", "Dedi Contoh")
+    }
+
+
+def test_a_formula_without_its_result_and_a_column_that_stands_twice_are_refused(client, banners):
+    rows = [line_of(), line_of(**{"Isi reklame": '=CONCATENATE("Bazar ";A2)', "Jumlah": "=SUM(C2:C2)"})]
+    page = looked_at(client, kept({"A": [list(ROW), *rows]}))
+    assert page.count("rumus tanpa hasilnya") == 2 and "Baris 3, Isi reklame" in page
+    page = looked_at(client, kept({"A": [[*ROW, "Jumlah"], [*line_of(), 9]]}))
+    assert "Dua kolom bernama “Jumlah”" in unescape(page) and not Batch.objects.exists()

@@ -12,7 +12,7 @@ from satukota.modules.services.models import DefinitionText
 from satukota.modules.services.queries.format_keys import shapes
 from satukota.modules.services.queries.ready_made import ready_made
 from satukota.modules.services.queries.starting import TEMPLATES, template, unsettled
-from satukota.modules.services.tests.conftest import EVENT, RESEARCH
+from satukota.modules.services.tests.conftest import EVENT, RESEARCH, pdf_text
 
 pytestmark = pytest.mark.django_db
 DESK = "/services/definitions"
@@ -306,3 +306,20 @@ def test_what_the_format_lets_one_choose_is_said_in_words(head, text):
     page = head.get(f"{DESK}/text/{text.pk}/at/data/keperluan/").content.decode()
     assert re.search(r'<option\s+value="string"\s+selected\s*>\s*Teks pendek\s*</option>', page)
     assert "Bilangan bulat" in page and re.search(r'value="secret"\s*>\s*Nomor identitas \(rahasia\)', page)
+
+
+def test_a_letter_is_looked_at_while_it_is_written_for_the_answers_of_each_example(head, text):
+    raw_text = raw(text)
+    at = f"{DESK}/text/{text.pk}"
+    assert f"{at}/paper/surat.pdf" in head.get(f"{at}/at/outputs/surat/").content.decode()
+    source = text.source.replace(
+        "name: dikembalikan lalu terbit, given: {}", "name: lain, given: {pemohon: {nama: Rina Lain}}"
+    )
+    assert source != text.source, raw_text["tests"]
+    press(head, text, "yaml", source=source)
+    first, second = (head.get(f"{at}/paper/surat.pdf?example={place}") for place in (0, 1))
+    assert first["Content-Type"] == "application/pdf"
+    assert "Siti Contoh" in pdf_text(first.content) and "Rina Lain" in pdf_text(second.content)
+    press(head, text, "yaml", source=source.replace("template: surat.html", "template: tidak-ada.html"))
+    assert head.get(f"{at}/paper/surat.pdf").status_code == 404
+    assert head.get(f"{at}/at/outputs/surat/").status_code == 200

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages as notes
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -26,7 +27,7 @@ from satukota.modules.services.actions.submission import title_of
 from satukota.modules.services.forms import PAPER_FIELD, BatchForm
 from satukota.modules.services.models import Batch, Draft
 from satukota.modules.services.queries.admission import WEB, refused_start
-from satukota.modules.services.queries.batches import Applications, batch_heads, read_applications
+from satukota.modules.services.queries.batches import Applications, TwoColumns, batch_heads, read_applications
 from satukota.modules.services.queries.catalogue import FAMILY
 from satukota.modules.services.queries.fees import fee_lines
 from satukota.modules.services.queries.journey import Journey
@@ -76,6 +77,8 @@ def start_batch(request: HttpRequest, case_type: str) -> HttpResponse:
             if not read.rows:
                 form.add_error("sheet", gettext("There is no application below the heads."))
             elif not read.faults:
+                for words in _notes(read):
+                    notes.warning(request, words)
                 return begin_or_refuse(request, service, [row for _line, row in read.rows], papers)
         except UnreadableTable as unreadable:
             form.add_error("sheet", _unreadable(unreadable, service))
@@ -88,11 +91,21 @@ def start_batch(request: HttpRequest, case_type: str) -> HttpResponse:
         "most": service.batch,
         "faults": read.faults[:MOST_FAULTS] if read else [],
         "more": max(0, len(read.faults) - MOST_FAULTS) if read else 0,
-        "unknown": read.unknown if read else [],
+        "left_out": _notes(read) if read else [],
         "count": len(read.rows) if read else 0,
     }
     wrong = form.errors or (read and read.faults)
     return page(request, "services/batch_start.html", context, status=422 if wrong else 200)
+
+
+def _notes(read: Applications) -> list[str]:
+    """Return in sentences what of a sheet was left out, and what was read although the sheet hides it."""
+    said = (
+        (gettext("These columns are no question of this service and were left out: %s."), read.unknown),
+        (gettext("These sheets of the file were not read: %s."), read.others),
+        (gettext("These rows are hidden in the sheet and were read all the same: %s."), read.unseen),
+    )
+    return [words % ", ".join(map(str, named)) for words, named in said if named]
 
 
 def refused_at_the_door(request: HttpRequest, service: Definition) -> HttpResponse | None:
@@ -120,6 +133,8 @@ def _unreadable(unreadable: UnreadableTable, service: Definition) -> str:
         "heads": gettext("No line names the questions. Use the empty sheet from this page."),
         "password": gettext("The file is locked with a password."),
     }
+    if isinstance(unreadable, TwoColumns):
+        return gettext("Two columns are called “%s”. Keep the one that counts.") % unreadable.head
     return reasons.get(unreadable.code, gettext("This file cannot be read as a sheet (.xlsx, .ods or .csv)."))
 
 

@@ -81,6 +81,12 @@ class Desk:
         self.text, self.raw = text, raw_of(text.source)
         self.definition, self.problems = check_service(text.source)
 
+    def prints(self, output: str) -> bool:
+        """Tell whether a paper can be printed as it is written now."""
+        wanted = self.definition.outputs.get(output) if self.definition else None
+        wrong = any(problem.path.startswith("outputs") for problem in self.problems)
+        return wanted is not None and wanted.printed and not wrong
+
     def editor(self) -> EditorPage:
         """Return the fields and lists of the text. Raises Http404 where it cannot be read: YAML alone mends it."""
         if self.raw is None:
@@ -214,6 +220,7 @@ def place(request: HttpRequest, pk: int, path: str) -> HttpResponse:
         "part": part,
         "stays": stays_words(part.code, kept) if part and kept else "",
         "message": here[1] if here[0] == "notify" and len(here) == 2 else "",
+        "letter": here[1] if here[0] == "outputs" and len(here) > 1 and desk.prints(str(here[1])) else "",
         "is_page": here[0] == "pages" and len(here) == 2,
         "here": reverse("services:text_place", args=[pk, address(here)]),
     }

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages as notes
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from satukota.kernel.cases.api import Action, Definition, FieldError, FormPage, nest, say, validate
 from satukota.modules.services.actions.definition_texts import ChangedMeanwhile, write_text
+from satukota.modules.services.actions.previews import sample_pdf
 from satukota.modules.services.forms.questions import PageForm, asked_form, page_form, typed_answers
 from satukota.modules.services.queries.trying import (
     Tried,
@@ -138,6 +139,21 @@ def _action_form(definition: Definition, action: Action, language: str) -> PageF
 def _role_words(definition: Definition, role: str, language: str) -> str:
     known = definition.roles.get(role)
     return (say(known.label, language) or role) if known else ""
+
+
+@staff_only
+def paper(request: HttpRequest, pk: int, output: str) -> HttpResponse:
+    """Show a letter as it is written now, for the answers of an example."""
+    desk = Desk(own_text(request, pk))
+    definition = desk.definition
+    if definition is None:
+        return _unreadable(request, desk, "letters")
+    if not desk.prints(output):
+        raise Http404(output)
+    _place, given = _example(definition, request)
+    headers = {"Content-Disposition": f'inline; filename="contoh-{output}.pdf"', "Cache-Control": "no-store"}
+    pdf = sample_pdf(definition, definition.outputs[output], given)
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
 @staff_only
