@@ -1,6 +1,7 @@
 """Fill answers of a draft from registers, once the answers with which they are asked are there."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -25,22 +26,32 @@ MOST = 5
 """How often a draft asks registers; who tries numbers gets no further."""
 
 
-def prefill(draft: Draft, may_ask: Callable[[], bool] = lambda: True) -> list[str]:
-    """Ask the registers whose questions were answered and fill what is still open; return the paths that were filled.
+@dataclass(frozen=True, slots=True)
+class Prefilled:
+    """The paths that registers filled, and the titles of those that gave no answer."""
+
+    paths: list[str] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
+
+
+def prefill(draft: Draft, may_ask: Callable[[], bool] = lambda: True) -> Prefilled:
+    """Ask the registers whose questions were answered and fill what is still open.
 
     `may_ask` counts a question of whoever fills the draft and says whether it is one too many.
     What was typed is never replaced. The same question is not asked twice, and that it was asked is a recorded reading.
     """
     definition, answers = pinned_definition(draft.definition_id), draft_answers(draft)
-    filled: list[str] = []
+    done = Prefilled()
     for rule in definition.prefill:
         asked = {key: str(find_answer(answers, path) or "").strip() for key, path in rule.ask.items()}
         still_open = [path for path in rule.fill if find_answer(answers, path) is None]
         if all(asked.values()) and still_open and may_ask() and _is_new(draft, rule, asked):
-            given = registers.ask(rule.source, asked)
-            filled += _fill(draft, rule, given, still_open)
+            try:
+                done.paths.extend(_fill(draft, rule, registers.ask(rule.source, asked), still_open))
+            except registers.Silent:
+                done.silent.append(registers.REGISTERS[rule.source].title)
             answers = draft_answers(draft)
-    return filled
+    return done
 
 
 def _is_new(draft: Draft, rule: Prefill, asked: Mapping[str, str]) -> bool:

@@ -76,10 +76,14 @@ def is_there(source: str) -> bool:
     return bool(configured_text(REGISTERS[source].address))
 
 
-def ask(source: str, asked: Mapping[str, str]) -> dict[str, str]:
-    """Return what a register gives for these answers; nothing where it knows none or is silent.
+class Silent(Exception):
+    """A register gave no answer, or none that can be read."""
 
-    It never waits longer than two seconds.
+
+def ask(source: str, asked: Mapping[str, str]) -> dict[str, str]:
+    """Return what a register gives for these answers; nothing where it knows none, or is not set up here.
+
+    It never waits longer than two seconds. Raises Silent.
     """
     register = REGISTERS[source]
     address = configured_text(register.address)
@@ -93,8 +97,8 @@ def ask(source: str, asked: Mapping[str, str]) -> dict[str, str]:
             source, "POST", address, own=address, seconds=SECONDS, json=dict(asked), headers=headers
         ).successful()
         given = reply.json()
-    except (Unreachable, ValueError):
-        return {}
+    except (Unreachable, ValueError) as error:
+        raise Silent(source) from error
     if not isinstance(given, dict):
-        return {}
+        raise Silent(source)
     return {name: text for name in register.gives if isinstance(text := given.get(name), str) and len(text) <= LONGEST}

@@ -131,15 +131,16 @@ def test_the_officer_sees_what_the_register_gave_and_what_was_typed(client, draf
 def test_a_register_that_is_silent_or_wrong_stops_nobody(client, draft, settings):
     settings.POPULATION_URL = "https://population.example/people"
     for answer in (httpx.Response(500), httpx.Response(200, text="?"), httpx.Response(200, json=[1])):
-        with simulated(lambda _request, answer=answer: answer):
-            assert registers.ask("population", {"nik": "3672014101900001", "born": "1990-01-01"}) == {}
+        with simulated(lambda _request, answer=answer: answer), pytest.raises(registers.Silent):
+            registers.ask("population", {"nik": "3672014101900001", "born": "1990-01-01"})
 
     def slow(_request):
         raise httpx.ReadTimeout("slow")
 
     began = time.monotonic()
     with simulated(slow):
-        assert client.post(f"/services/a/{draft.token}/pemohon/", WHO).status_code == 302
+        page = client.post(f"/services/a/{draft.token}/pemohon/", WHO, follow=True, headers={"accept-language": "id"})
+    assert "Data kependudukan sedang tidak menjawab" in page.content.decode()
     assert "alamat" not in answered(draft)["pemohon"] and time.monotonic() - began < 30
 
 
@@ -165,7 +166,7 @@ def test_who_tries_numbers_gets_no_further(draft):
     assert len(readings()) == 5
     fresh = begin("layanan.surat-usaha").draft
     save_answers(fresh, {"pemohon": {"nik": "3672014101900001", "tgl_lahir": "1990-01-01"}})
-    assert prefill(fresh, lambda: False) == [] and len(readings()) == 5
+    assert prefill(fresh, lambda: False).paths == [] and len(readings()) == 5
 
 
 WRONG = [

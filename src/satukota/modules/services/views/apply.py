@@ -38,7 +38,7 @@ from satukota.modules.services.actions.drafts import (
     reuse,
     save_answers,
 )
-from satukota.modules.services.actions.prefilling import prefill
+from satukota.modules.services.actions.prefilling import Prefilled, prefill
 from satukota.modules.services.actions.printing import form_to_sign
 from satukota.modules.services.actions.sequels import NotFollowing
 from satukota.modules.services.actions.submission import NewVersionError, send
@@ -182,11 +182,13 @@ def _questions(request: HttpRequest, draft: Draft, journey: Journey, at: tuple[s
         return _page(request, journey, at, form, definition)
     typed = typed_answers(definition, form_page.fields, form.data)
     answers, errors = _merged_answers(journey, form_page.fields, typed, here)
-    filled: list[str] = []
+    done = Prefilled()
     if not errors or may_be_filled(definition, errors):
         save_answers(draft, answers)
-        filled = prefill(draft, lambda: not seconds_to_wait_from(REGISTERS_ASKED, request))
-    if any(path in form_page.fields for path in filled):
+        done = prefill(draft, lambda: not seconds_to_wait_from(REGISTERS_ASKED, request))
+    for register in done.silent:
+        notes.info(request, gettext("%s gives no answer just now. Please type the answers yourself.") % register)
+    if any(path in form_page.fields for path in done.paths):
         return HttpResponseRedirect(request.get_full_path())  # to be looked at where it was filled in
     if errors:
         form.put_errors(errors)
