@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 LARGEST = Decimal(10) ** 17
-INDONESIAN = re.compile(r"(\d{1,3}(\.\d{3})+|\d+)(,\d+)?")
+INDONESIAN = re.compile(r"([1-9]\d{0,2}(\.\d{3})+|\d+)(,\d+)?")
 ENGLISH = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 TWO_READINGS = re.compile(r"\d{1,3},\d{3}")
 NOTHING = frozenset({"", "-", "–", "—", "n/a", "nihil"})
@@ -39,7 +39,7 @@ def bare(text: str) -> str:
 def number_in(text: str, style: Style = Style.INDONESIAN) -> Decimal:
     """Return the number that a text writes: 1.234 is a thousand and more, 1.234,5 and 12,5 have decimals.
 
-    What can be read one way only is read that way (12.5, 1,234.5). A number in brackets is negative, as accountants
+    What can be read one way only is read that way (12.5, 0.925, 1,234.5). A number in brackets is negative, as accountants
     write it. Raises NotANumber.
     """
     plain = re.sub(r"[\s\u00a0]", "", text)

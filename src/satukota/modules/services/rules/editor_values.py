@@ -1,11 +1,12 @@
 """What was typed into a field of the editor as the value that the definition will say, and values as they are shown."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Protocol
 
-from satukota.kernel.readers.api import UnreadableYaml, plain, read_yaml
+from satukota.kernel.readers.api import NotANumber, UnreadableYaml, number_in, plain, read_yaml
 from satukota.modules.services.rules.format_shapes import Shape
-from satukota.modules.services.rules.formulas import UnreadableFormula, as_formula, read_formula
+from satukota.modules.services.rules.formulas import TwoReadings, UnreadableFormula, as_formula, read_formula
 from satukota.modules.services.rules.yaml_edits import flow
 
 ABSENT: Final = object()
@@ -14,6 +15,8 @@ LANGUAGES = ("id", "en")
 SPARE = 3
 """Empty rows at the end of a table, so that something can be added without a program."""
 NUMBERS = frozenset({"integer", "number", "boolean"})
+WRITTEN = re.compile(r"-?(?:[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?|\d+,\d+)")
+"""Numbers that YAML would read otherwise, or not at all."""
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=", "!!", "!")
 
 
@@ -31,11 +34,11 @@ class Typed(Protocol):
 
 
 class NotThat(ValueError):
-    """What was typed is no number, formula or YAML; `code` says which."""
+    """What was typed is no number, formula or YAML, or a number of two readings; `code` says which, `part` where."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, part: str = "") -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.part = code, part
 
 
 def typed_value(shape: Shape, typed: Typed, name: str, now: Any, kind_of_answer: str = "") -> Any:
@@ -57,7 +60,7 @@ def typed_value(shape: Shape, typed: Typed, name: str, now: Any, kind_of_answer:
 
 def _one_text(shape: Shape, text: str, kind_of_answer: str) -> Any:
     if shape.kind in ("text", "long"):
-        return plain(text) if kind_of_answer in NUMBERS and isinstance(shape.schema.get("type"), list) else text
+        return spoken(text) if kind_of_answer in NUMBERS and isinstance(shape.schema.get("type"), list) else text
     if shape.kind == "choice":
         return next((c for c in shape.schema.get("enum", [shape.schema.get("const")]) if str(c) == text), text)
     return _number(text) if shape.kind == "number" else _formula(shape, text) if shape.kind == "switch" else _free(text)
@@ -71,14 +74,22 @@ def shown_text(shape: Shape, value: Any) -> str:
         return as_formula(value)
     if shape.kind in ("formula", "switch") and isinstance(value, bool):
         return "ya" if value else "tidak"
+    if shape.kind == "number" and isinstance(value, float):
+        return flow(value).replace(".", ",")
     return value if isinstance(value, str) else flow(value)
 
 
-def _number(text: str) -> Any:
-    value = plain(text.replace(",", "."))
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise NotThat("number")
-    return value
+def _number(text: str) -> int | float:
+    try:
+        value = number_in(text)
+    except NotANumber:
+        raise NotThat("number") from None
+    return int(value) if value == int(value) else float(value)
+
+
+def spoken(text: str) -> Any:
+    """Return what was typed without quotes: a number as people here write it (50.000, 1,5), else as YAML reads it."""
+    return _number(text) if WRITTEN.fullmatch(text) else plain(text)
 
 
 def _free(text: str) -> Any:
@@ -93,6 +104,8 @@ def _formula(_shape: Shape, text: str) -> Any:
         return text.lower() in ("ya", "yes")
     try:
         return read_formula(text)
+    except TwoReadings as twice:
+        raise NotThat("two_readings", twice.number) from None
     except UnreadableFormula:
         raise NotThat("formula") from None
 
@@ -107,7 +120,7 @@ def _condition(shape: Shape, typed: Typed, name: str, now: Any) -> Any:
         return ABSENT
     if now is not ABSENT and text == shown_text(shape, now):
         return now
-    number = plain(text)
+    number = spoken(text)
     types = shape.schema.get("type", ())
     if "integer" in types and isinstance(number, int):
         return number
@@ -118,7 +131,7 @@ def _condition(shape: Shape, typed: Typed, name: str, now: Any) -> Any:
 
 def _compared(question: str, sign: str, value: str) -> Any:
     variable: Any = {"var": question}
-    return {sign: [variable]} if sign in ("!!", "!") else {sign: [variable, plain(value)]}
+    return {sign: [variable]} if sign in ("!!", "!") else {sign: [variable, spoken(value)]}
 
 
 def condition_parts(value: Any) -> tuple[str, str, str]:

@@ -32,7 +32,8 @@ _COMPARED: Mapping[type[ast.cmpop], str] = {
 _INFIX = {**dict.fromkeys(("==", "!=", "<", "<=", ">", ">=", "in"), 3), "+": 4, "-": 4, "*": 5, "/": 5, "%": 5}
 _LOOSE = {"or": 1, "and": 2}
 _CHAINS = {"+", "*", "and", "or"}
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|[<>!=]=|=|\$|[^\W\d]\w*|×|÷|≤|≥|≠|.', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|[<>!=]=|=|\$|[^\W\d]\w*|\d+(?:\.\d+)*|×|÷|≤|≥|≠|.', re.DOTALL)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _SIGNS = {"=": "==", "×": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=", "$": "S_"}
 LONGEST = 2000
 
@@ -41,8 +42,16 @@ class UnreadableFormula(ValueError):
     """The text is no formula."""
 
 
+class TwoReadings(UnreadableFormula):
+    """A number of the formula is 1075 to one reader and 1,075 to another; `number` is how it is written."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.number = number
+
+
 def read_formula(text: str) -> Any:
-    """Return the JsonLogic of a formula, or of a JSON text. Raises UnreadableFormula."""
+    """Return the JsonLogic of a formula, or of a JSON text. Raises UnreadableFormula, TwoReadings of it."""
     if len(text) > LONGEST:
         raise UnreadableFormula(text)
     if text.lstrip().startswith("{"):
@@ -58,6 +67,10 @@ def read_formula(text: str) -> Any:
 
 
 def _spelled(token: str) -> str:
+    if _THOUSANDS.fullmatch(token):
+        if token.count(".") == 1:
+            raise TwoReadings(token)
+        return token.replace(".", "")
     return _SIGNS.get(token) or WORDS.get(token.lower()) or token
 
 
@@ -185,4 +198,6 @@ def _written(source: Any, outer: int) -> str:
 
 
 def _literal(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    written = json.dumps(value, ensure_ascii=False)
+    # 1.075 would be a thousand and more to whoever reads it here.
+    return f"{written}0" if isinstance(value, float) and _THOUSANDS.fullmatch(written.lstrip("-")) else written

@@ -151,6 +151,24 @@ def test_a_condition_is_chosen_and_a_fee_is_written_as_a_formula(head, text):
     assert raw(text)["fees"][0]["basis"] == "Perda lain"
 
 
+def test_numbers_are_read_as_officials_write_them(head, text):
+    press(head, text, "add", place="fees", title="Retribusi")
+    at = f"{DESK}/text/{text.pk}/at"
+    save(head, f"{at}/fees/0/", f__amount="10.000", f__basis="Perda contoh")
+    assert raw(text)["fees"][0]["amount"] == 10_000
+    refused = save(head, f"{at}/fees/0/", f__amount="jumlah * 10.000")
+    assert refused.status_code == 422 and "10.000" in refused.content.decode() and "10.0000" in refused.content.decode()
+    save(head, f"{at}/fees/0/", f__amount="10000")
+    save(head, f"{at}/data/keperluan/", f__type="number", f__minimum="1.500.000", f__maximum="2,075", f__maxLength="")
+    question = raw(text)["data"]["keperluan"]
+    assert (question["minimum"], question["maximum"]) == (1_500_000, 2.075)
+    save(head, f"{at}/data/keperluan/", f__label__en="Purpose")
+    assert raw(text)["data"]["keperluan"]["maximum"] == 2.075
+    condition = {"f__requiredWhen__question": "keperluan", "f__requiredWhen__sign": ">"}
+    save(head, f"{at}/documents/0/", **condition, f__requiredWhen__value="5.000")
+    assert raw(text)["documents"][0]["requiredWhen"] == {">": [{"var": "keperluan"}, 5000]}
+
+
 def test_a_fault_stands_at_the_question_the_state_and_the_line(head, text):
     press(head, text, "add", place="states", title="Buntu")
     overview = head.get(f"{DESK}/text/{text.pk}/").content.decode()

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from satukota.kernel.readers.api import read_yaml
-from satukota.modules.services.rules.formulas import UnreadableFormula, as_formula, read_formula
+from satukota.modules.services.rules.formulas import TwoReadings, UnreadableFormula, as_formula, read_formula
 from satukota.modules.services.rules.new_entries import free_name, letters_for
 from satukota.modules.services.rules.yaml_edits import append, move, put, remove, set_value
 
@@ -124,6 +124,9 @@ def test_a_page_takes_its_comment_along():
         ("days_between($today, mulai) < 0", {"<": [{"days_between": [{"var": "$today"}, {"var": "mulai"}]}, 0]}),
         ('jenis dalam ["a", "b"]', {"in": [{"var": "jenis"}, ["a", "b"]]}),
         ("bukan (kawin)", {"!": [{"var": "kawin"}]}),
+        ("luas × 1.500.000", {"*": [{"var": "luas"}, 1500000]}),
+        ("harga * 1.0750", {"*": [{"var": "harga"}, 1.075]}),
+        ("harga * 0.925", {"*": [{"var": "harga"}, 0.925]}),
     ],
 )
 def test_a_formula_is_jsonlogic_and_back(formula, logic):
@@ -136,6 +139,12 @@ def test_a_formula_is_jsonlogic_and_back(formula, logic):
 def test_what_is_no_formula_is_refused(text):
     with pytest.raises(UnreadableFormula):
         read_formula(text)
+
+
+def test_a_number_of_two_readings_is_refused_in_a_formula():
+    with pytest.raises(TwoReadings) as refused:
+        read_formula("luas * 50.000")
+    assert refused.value.number == "50.000"
 
 
 def test_names_and_letters_are_free_and_readable():

@@ -288,9 +288,9 @@ def _keep_typed(
     return page(request, "services/editor/place.html", context, status=422 if status == 200 else 409)
 
 
-def _typed(request: HttpRequest, fields: Iterable[EditField]) -> tuple[dict[str, str], list[tuple[Place, Any]]]:
+def _typed(request: HttpRequest, fields: Iterable[EditField]) -> tuple[dict[str, NotThat], list[tuple[Place, Any]]]:
     """Return what cannot be read by the field's name, and (place, value) of what differs from the text."""
-    faults: dict[str, str] = {}
+    faults: dict[str, NotThat] = {}
     edits: list[tuple[Place, Any]] = []
     leaves = list(_leaves(fields))
     answer = next((request.POST.get(leaf.name) or "" for leaf in leaves if leaf.shape.key == "field.type"), "")
@@ -298,7 +298,7 @@ def _typed(request: HttpRequest, fields: Iterable[EditField]) -> tuple[dict[str,
         try:
             value = typed_value(leaf.shape, request.POST, leaf.name, leaf.value, answer)
         except NotThat as wrong:
-            faults[leaf.name] = wrong.code
+            faults[leaf.name] = wrong
             continue
         if value is not leaf.value and value != leaf.value:
             edits.append((leaf.path, value))
@@ -323,16 +323,24 @@ def _edited(source: str, edits: Iterable[tuple[Place, Any]]) -> str:
 
 
 def _with_typed(
-    field: EditField, said: Mapping[Place, Any], faults: Mapping[str, str], request: HttpRequest
+    field: EditField, said: Mapping[Place, Any], faults: Mapping[str, NotThat], request: HttpRequest
 ) -> EditField:
     """Return a field with what was typed into it, and why that cannot be read."""
-    why = {
-        "number": _("Write a number here."),
-        "formula": _("This is no formula. Write for example: panjang * 50000, or umur >= 17"),
-        "yaml": _("This cannot be read as YAML."),
-    }
     if field.kind == "section":
         return replace(field, parts=[_with_typed(part, said, faults, request) for part in field.parts])
     if field.name in faults:
-        return replace(field, typed=request.POST.get(field.name, ""), faults=[why[faults[field.name]]])
+        return replace(field, typed=request.POST.get(field.name, ""), faults=[_why(faults[field.name])])
     return replace(field, value=said.get(field.path, field.value))
+
+
+def _why(wrong: NotThat) -> str:
+    words = {
+        "number": _("Write a number here."),
+        "formula": _("This is no formula. Write for example: panjang * 50000, or umur >= 17"),
+        "yaml": _("This cannot be read as YAML."),
+        "two_readings": _(
+            "“%(number)s” may be %(thousands)s or a number with three decimals. Write %(thousands)s, or %(number)s0."
+        )
+        % {"number": wrong.part, "thousands": wrong.part.replace(".", "")},
+    }
+    return words[wrong.code]
