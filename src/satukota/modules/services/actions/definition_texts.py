@@ -23,9 +23,7 @@ def open_text(author: User, case_type: str, source: str) -> DefinitionText:
 @transaction.atomic
 def write_text(text: DefinitionText, source: str, revision: int) -> DefinitionText:
     """Keep a changed text. Raises ChangedMeanwhile where it is not at `revision` any more."""
-    row = DefinitionText.objects.select_for_update().get(pk=text.pk)
-    if row.revision != revision:
-        raise ChangedMeanwhile
+    row = _at(text, revision)
     if row.source != source:
         row.earlier = [*row.earlier, row.source][-STEPS_BACK:]
         row.source = source
@@ -33,10 +31,21 @@ def write_text(text: DefinitionText, source: str, revision: int) -> DefinitionTe
     return row
 
 
-@transaction.atomic
-def undo(text: DefinitionText) -> DefinitionText:
-    """Take the last change back; a text without changes stays as it is."""
+def _at(text: DefinitionText, revision: int) -> DefinitionText:
+    """Lock a text and return it. Raises ChangedMeanwhile where it is not at `revision` any more."""
     row = DefinitionText.objects.select_for_update().get(pk=text.pk)
+    if row.revision != revision:
+        raise ChangedMeanwhile
+    return row
+
+
+@transaction.atomic
+def undo(text: DefinitionText, revision: int) -> DefinitionText:
+    """Take the last change back; a text without changes stays as it is.
+
+    Raises ChangedMeanwhile where it is not at `revision` any more: a second press takes no second change back.
+    """
+    row = _at(text, revision)
     if row.earlier:
         *row.earlier, row.source = row.earlier
         _save(row)

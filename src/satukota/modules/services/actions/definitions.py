@@ -35,15 +35,14 @@ class NeedsBothSides(Exception):
 
 
 @transaction.atomic
-def keep_draft(source: str, case_type: str, by: User) -> CaseType:
-    """Keep a checked text as the writer's draft: the one they have, else a new version.
+def keep_draft(source: str, case_type: str, by: User, *, anew: bool = False) -> CaseType:
+    """Keep a checked text as the writer's draft: in the place of the newest they have, else (or `anew`) as a new version.
 
     Raises PermissionDenied where the service is another agency's.
     """
     require_change(by, load(source))
-    mine = (
-        CaseType.objects.select_for_update().filter(type=case_type, status=CaseType.Status.DRAFT, created_by=by).first()
-    )
+    own = CaseType.objects.select_for_update().filter(type=case_type, status=CaseType.Status.DRAFT, created_by=by)
+    mine = None if anew else own.order_by("-version").first()
     digest = hashlib.sha256(source.encode()).hexdigest()
     if mine is None:
         last = CaseType.objects.filter(type=case_type).aggregate(last=Max("version"))["last"] or 0
@@ -54,11 +53,11 @@ def keep_draft(source: str, case_type: str, by: User) -> CaseType:
 
 
 def bring_back(earlier: CaseType, by: User) -> CaseType:
-    """Keep the text of an earlier version as the writer's draft; it is proposed and published as any other.
+    """Keep the text of an earlier version as a draft of its own; it is proposed and published as any other.
 
     Raises PermissionDenied, or DefinitionError where the text fails the checks of today.
     """
-    return keep_draft(_holding(in_force(earlier.source)), earlier.type, by)
+    return keep_draft(_holding(in_force(earlier.source)), earlier.type, by, anew=True)
 
 
 def end_service(current: CaseType, by: User, why: str, instead: str = "") -> CaseType:
@@ -67,7 +66,7 @@ def end_service(current: CaseType, by: User, why: str, instead: str = "") -> Cas
     `why` is read by people on its page, `instead` is the service that takes its place. Raises PermissionDenied, or
     DefinitionError where the text fails the checks of today.
     """
-    return keep_draft(_holding(ended(current.source, why, instead)), current.type, by)
+    return keep_draft(_holding(ended(current.source, why, instead)), current.type, by, anew=True)
 
 
 def _holding(source: str) -> str:

@@ -202,6 +202,12 @@ def test_comments_survive_and_a_change_can_be_taken_back(head, text):
     assert [line for line in changed.splitlines() if "#" in line] == [
         line for line in before.splitlines() if "#" in line
     ]
+    save(head, f"{DESK}/text/{text.pk}/part/about/", f__title__id="Izin pasar")
+    text.refresh_from_db()
+    twice = {"do": "undo", "revision": text.revision}
+    for _press in range(2):
+        head.post(f"{DESK}/text/{text.pk}/change/", twice)
+    assert raw(text)["title"]["id"] == "Izin pasar malam rakyat"
     press(head, text, "undo")
     text.refresh_from_db()
     assert text.source == before

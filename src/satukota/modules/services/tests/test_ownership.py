@@ -221,3 +221,14 @@ def test_an_upgrade_takes_back_nothing_that_the_agency_published(as_):
     assert load_one(SOURCE + "\n# a newer release\n", "services") is None
     assert published() == row
     assert CaseType.objects.filter(type=BIRTH, status="draft", module="services").count() == 1
+
+
+def test_going_back_and_ending_leave_an_unfinished_draft_as_it_is(as_, person):
+    draft = keep_draft(REWORDED, BIRTH, person("kabid.dukcapil"))
+    before = published()
+    for what in ({}, {"end": "1", "why": "Diganti"}):
+        assert as_("kabid.dukcapil").post(f"/services/definitions/{before.pk}/draft/", what).status_code == 302
+    draft.refresh_from_db()
+    assert draft.source == REWORDED
+    versions = CaseType.objects.filter(type=BIRTH, status="draft").values_list("version", flat=True)
+    assert len(set(versions)) == 3

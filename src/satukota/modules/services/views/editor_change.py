@@ -39,7 +39,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     back = _back(request, text)
     try:
         if verb == "undo":
-            undo(text)
+            undo(text, _revision(request))
         elif verb == "yaml":
             _write(request, text, request.POST.get("source", "").replace("\r\n", "\n"))
             notes.success(request, _("Saved."))
@@ -72,8 +72,12 @@ def _back(request: HttpRequest, text: DefinitionText) -> str:
 
 
 def _write(request: HttpRequest, text: DefinitionText, source: str) -> None:
+    write_text(text, source, _revision(request))
+
+
+def _revision(request: HttpRequest) -> int:
     revision = request.POST.get("revision", "")
-    write_text(text, source, int(revision) if revision.isdecimal() else 0)
+    return int(revision) if revision.isdecimal() else 0
 
 
 def _rearranged(request: HttpRequest, text: DefinitionText, verb: str, back: str) -> tuple[str, str]:
