@@ -80,16 +80,19 @@ class CapacityForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for every day where one has hours of its own: an empty one would close that day without a word."""
         typed = super().clean() or self.cleaned_data
-        if any(typed.get(day) for day in DAYS):
+        if any(map(self._says, DAYS)):
             for day in DAYS:
-                if day not in self.errors and not str(self.data.get(self.add_prefix(day), "")).strip():
+                if day not in self.errors and not self._says(day):
                     self.add_error(day, _("Write the hours of this day too, or: closed"))
         return typed
 
+    def _says(self, day: str) -> bool:
+        return bool(str(self.data.get(self.add_prefix(day), "")).strip())
+
     def rule(self) -> Capacity:
-        """Return what was typed; no opening times at all means those of the city's calendar."""
+        """Return what was typed; nothing about any day means the hours of the city's calendar, "closed" on all none."""
         typed = self.cleaned_data
-        hours = {day: typed[day] for day in DAYS if typed[day]}
+        hours = {day: typed[day] for day in DAYS if self._says(day)}
         numbers = (typed["seats"], typed["slot_minutes"], typed["days_ahead"])
         return Capacity(*numbers, hours=hours, priority_run=typed["priority_run"])
 

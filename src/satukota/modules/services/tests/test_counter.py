@@ -295,6 +295,15 @@ def test_seats_length_and_hours_are_data_from_a_day_on_and_bookings_stay(client,
     assert friday == {"10.30", "13.00"}  # what lies in the break for the Friday prayer is not offered
 
 
+def test_a_counter_that_is_closed_on_every_day_takes_nobody(client, agency, person):
+    office, now = agency("disdukcapil"), timezone.make_aware(datetime(2026, 11, 30, 8))
+    client.force_login(person("kadis.dukcapil"))
+    typed = {"valid_from": "2026-12-01", "seats": "1", "slot_minutes": "60", "days_ahead": "5", "priority_run": "0"}
+    shut = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "tutup")
+    assert client.post("/services/counter/capacity/", typed | shut).status_code == 302
+    assert slots(office.pk, now) == [] and not is_open(office.pk, now + timedelta(days=1))
+
+
 def test_wrong_hours_are_said_at_their_day_and_what_was_typed_stays(client, person):
     client.force_login(person("kadis.dukcapil"))
     typed = {"valid_from": "2026-12-02", "seats": "0", "slot_minutes": "60", "days_ahead": "5", "priority_run": "0"}

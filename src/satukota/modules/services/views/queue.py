@@ -13,7 +13,8 @@ from satukota.modules.services.queries.waiting import PRIORITY, last_calls, open
 from satukota.web.api import limited, page
 
 TICKET = "queue_ticket"
-TICKETS = Limit("queue.tickets", 20, 3600)
+TICKETS = Limit("queue.tickets", 120, 3600)
+"""Who waits in a hall comes by its wireless network, that is from one address."""
 
 
 @limited(TICKETS)
