@@ -106,6 +106,7 @@ from satukota.kernel.cases.queries.map import map_cases
 from satukota.kernel.cases.queries.messages import field_message, problem_message, refusal_message
 from satukota.kernel.cases.queries.worklist import Page, count, page
 from satukota.kernel.cases.rules.calendar import Calendar
+from satukota.kernel.cases.rules.checking.content import misfits
 from satukota.kernel.cases.rules.clock import Clock, Moment, advance, chosen_term
 from satukota.kernel.cases.rules.courses import Amendment, Appeal, Renewal
 from satukota.kernel.cases.rules.definition import (
@@ -309,6 +310,7 @@ __all__ = [
     "map_cases",
     "match",
     "may_bring",
+    "misfits",
     "missing_documents",
     "months_later",
     "nest",

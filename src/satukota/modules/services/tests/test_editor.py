@@ -151,6 +151,16 @@ def test_a_condition_is_chosen_and_a_fee_is_written_as_a_formula(head, text):
     assert raw(text)["fees"][0]["basis"] == "Perda lain"
 
 
+def test_what_means_nothing_for_another_kind_of_answer_is_left_out_and_told(head, text):
+    address = f"{DESK}/text/{text.pk}/at/data/keperluan/"
+    saved = save(head, address, f__type="integer")
+    assert raw(text)["data"]["keperluan"]["type"] == "integer" and "maxLength" not in raw(text)["data"]["keperluan"]
+    assert "Tidak dipakai lagi" in head.get(saved.url, headers={"accept-language": "id"}).content.decode()
+    assert "key_does_nothing" not in {problem.code for problem in check_service(text.source)[1]}
+    press(head, text, "undo")
+    assert raw(text)["data"]["keperluan"]["maxLength"] == 200
+
+
 def test_numbers_are_read_as_officials_write_them(head, text):
     press(head, text, "add", place="fees", title="Retribusi")
     at = f"{DESK}/text/{text.pk}/at"

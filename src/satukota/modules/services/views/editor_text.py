@@ -8,10 +8,10 @@ from django.contrib import messages as notes
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from satukota.kernel.cases.api import Problem, problem_message
+from satukota.kernel.cases.api import Problem, key_words, misfits, problem_message
 from satukota.kernel.people.api import require
 from satukota.kernel.readers.api import UnreadableYaml, read_yaml
 from satukota.modules.services.actions.checking import check_service, paper_templates
@@ -270,6 +270,8 @@ def _keep_typed(
 ) -> HttpResponse:
     fields = [part for part in parts if isinstance(part, EditField)]
     faults, edits = _typed(request, fields)
+    unfit = _unfit(desk.raw, edits)
+    edits += [(path, ABSENT) for path in unfit]
     revision = request.POST.get("revision", "")
     source = _edited(desk.text.source, edits)
     status = 200
@@ -278,6 +280,9 @@ def _keep_typed(
     except ChangedMeanwhile:
         status = 409
         notes.warning(request, _("The text was changed meanwhile. What you typed stands here: save again to keep it."))
+    if status == 200 and unfit:
+        names = ", ".join(key_words(f"field.{path[-1]}", get_language() or "id")[0] for path in unfit)
+        notes.info(request, _("Left out, because it means nothing for this kind of answer: %s.") % names)
     if status == 200 and not faults:
         notes.success(request, _("Saved."))
         return HttpResponseRedirect(context["here"])
@@ -303,6 +308,22 @@ def _typed(request: HttpRequest, fields: Iterable[EditField]) -> tuple[dict[str,
         if value is not leaf.value and value != leaf.value:
             edits.append((leaf.path, value))
     return faults, edits
+
+
+def _unfit(raw: Any, edits: list[tuple[Place, Any]]) -> list[Place]:
+    """Return what a question says that means nothing for the kind of answer that it has from now on.
+
+    What was typed at the same time stays: the checks name it where it is wrong.
+    """
+    typed = {path for path, _value in edits}
+    kinds = [(path[:-1], value) for path, value in edits if path[-1] == "type" and isinstance(value, str)]
+    unfit = [
+        (*question, key)
+        for question, kind in kinds
+        if isinstance(said := value_at(raw, question), Mapping)
+        for key in misfits(said, kind)
+    ]
+    return [path for path in unfit if not any(other[: len(path)] == path for other in typed)]
 
 
 def _leaves(fields: Iterable[EditField]) -> Iterator[EditField]:

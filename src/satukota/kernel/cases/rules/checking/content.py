@@ -23,6 +23,7 @@ FITTING: Mapping[str, tuple[str, ...]] = {
     "maxItems": LISTS,
 }
 """Key of a question → the types for which it means something."""
+FORMAT_OF_NUMBERS = "money"
 OF_USE = frozenset({"use", "optional", "label"})
 """What is read beside `use`."""
 NOT_COMPUTED = ("required", "requiredWhen", "default", "defaultFrom")
@@ -63,14 +64,20 @@ def rows(definition: Definition, notes: Notes) -> None:
             notes.wrong(("data", *question.path.split("."), "items"), "rows_in_rows")
 
 
+def misfits(question: Mapping[str, Any], kind: str) -> list[str]:
+    """Return the keys of a question that mean nothing for a type of answer."""
+    wrong = [key for key, types in FITTING.items() if key in question and kind not in types]
+    of_texts = question.get("format", FORMAT_OF_NUMBERS) != FORMAT_OF_NUMBERS and kind in NUMBERS
+    return [*wrong, *(["format"] if of_texts else [])]
+
+
 def _question(notes: Notes, path: Path, node: Mapping[str, Any]) -> None:
     if "use" in node:
         wrong = [key for key in node if key not in OF_USE]
     else:
-        wrong = [key for key, types in FITTING.items() if key in node and node["type"] not in types]
+        wrong = misfits(node, node["type"])
         wrong += ["labels"] if "labels" in node and "enum" not in node else []
         wrong += [key for key in NOT_COMPUTED if key in node and "computed" in node]
-        wrong += ["format"] if node.get("format", "money") != "money" and node["type"] in NUMBERS else []
     for key in wrong:
         notes.wrong((*path, key), "key_does_nothing", name=key)
 
