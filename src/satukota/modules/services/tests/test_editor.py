@@ -179,6 +179,25 @@ def test_numbers_are_read_as_officials_write_them(head, text):
     assert raw(text)["documents"][0]["requiredWhen"] == {">": [{"var": "keperluan"}, 5000]}
 
 
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_service_that_was_free_gets_its_steps_of_payment_by_one_button(head, person, name):
+    case_type, source = template(name, "Izin pasar rakyat", "dpmptsp", person("kepala.ptsp"))
+    text = DefinitionText.objects.create(author=person("kepala.ptsp"), type=case_type, source=source)
+    fee = f"{DESK}/text/{text.pk}/part/fee/"
+    assert 'value="charge"' not in head.get(fee).content.decode()
+    press(head, text, "add", place="fees", title="Retribusi")
+    save(head, f"{DESK}/text/{text.pk}/at/fees/0/", f__amount="25.000", f__basis="Perda contoh")
+    assert check_service(raw(text) and text.source)[1] and 'value="charge"' in head.get(fee).content.decode()
+    press(head, text, "charge")
+    said = raw(text)
+    assert check_service(text.source)[1] == [] and 'value="charge"' not in head.get(fee).content.decode()
+    steps = {action["id"]: action for action in said["actions"]}
+    assert (steps["terbitkan"]["to"], steps["terbitkan"]["run"]) == ("dibayar", ["services.bill"])
+    assert (steps["lunas"]["to"], steps["lunas"]["run"]) == ("disetujui", ["services.number"])
+    assert said["tests"][0]["path"] == ["ajukan", "setujui", "terbitkan", "lunas", "dokumen-jadi"]
+    assert said["notify"]["terbitkan"]["template"] == "service-bill"
+
+
 def test_a_fault_stands_at_the_question_the_state_and_the_line(head, text):
     press(head, text, "add", place="states", title="Buntu")
     overview = head.get(f"{DESK}/text/{text.pk}/").content.decode()

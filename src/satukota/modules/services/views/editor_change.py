@@ -23,9 +23,12 @@ from satukota.modules.services.queries.starting import without
 from satukota.modules.services.rules.editor_values import ABSENT, NotThat, typed_value
 from satukota.modules.services.rules.format_shapes import Path as Place
 from satukota.modules.services.rules.new_entries import blank, free_name
+from satukota.modules.services.rules.payment_steps import with_payment
 from satukota.modules.services.rules.yaml_edits import NoSuchPlace, append, move, put, remove
 from satukota.modules.services.views.editor_text import Desk, own_text, raw_of, read_place, stays_words
 from satukota.web.api import page, staff_only
+
+BILL_NOTICE = "service-bill"
 
 
 @staff_only
@@ -38,16 +41,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         return _kept(request, text) if verb == "keep" else _dropped(request, text)
     back = _back(request, text)
     try:
-        if verb == "undo":
-            undo(text, _revision(request))
-        elif verb == "yaml":
-            _write(request, text, request.POST.get("source", "").replace("\r\n", "\n"))
-            notes.success(request, _("Saved."))
-        elif verb == "rename":
-            back = _renamed(request, text, back)
-        else:
-            source, back = _rearranged(request, text, verb, back)
-            _write(request, text, source)
+        back = _changed(request, text, verb, back)
     except ChangedMeanwhile:
         if verb == "yaml":
             return _both_texts(request, text)
@@ -55,6 +49,24 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     except (NoSuchPlace, LookupError):
         notes.warning(request, _("There is no such place in the text any more."))
     return HttpResponseRedirect(back)
+
+
+def _changed(request: HttpRequest, text: DefinitionText, verb: str, back: str) -> str:
+    """Change a text as a button says and return the page to go on with. Raises ChangedMeanwhile, LookupError."""
+    if verb == "undo":
+        undo(text, _revision(request))
+    elif verb == "yaml":
+        _write(request, text, request.POST.get("source", "").replace("\r\n", "\n"))
+        notes.success(request, _("Saved."))
+    elif verb == "rename":
+        back = _renamed(request, text, back)
+    elif verb == "charge":
+        _write(request, text, with_payment(text.source, raw_of(text.source) or {}, notice=BILL_NOTICE))
+        notes.success(request, _("Steps of payment were added: look at them under States and steps, and try them."))
+    else:
+        source, back = _rearranged(request, text, verb, back)
+        _write(request, text, source)
+    return back
 
 
 def _both_texts(request: HttpRequest, text: DefinitionText) -> HttpResponse:
@@ -92,6 +104,12 @@ def _rearranged(request: HttpRequest, text: DefinitionText, verb: str, back: str
         return remove(text.source, where), back
     if verb in ("up", "down"):
         return move(text.source, where, -1 if verb == "up" else 1), back
+    return _grown(request, text, raw, where, verb)
+
+
+def _grown(request: HttpRequest, text: DefinitionText, raw: Any, where: Place, verb: str) -> tuple[str, str]:
+    """Return a text with a new entry, and the page to go on with. Raises NoSuchPlace or LookupError."""
+    back = _back(request, text)
     name, title = request.POST.get("name", "").strip(), request.POST.get("title", "").strip()
     if verb == "tick":
         return (append(text.source, where, name) if name else text.source), back

@@ -34,6 +34,7 @@ from satukota.modules.services.queries.renaming import named_at, stays_because
 from satukota.modules.services.queries.starting import ToSet, to_set
 from satukota.modules.services.rules.editor_values import ABSENT, NotThat, typed_value
 from satukota.modules.services.rules.format_shapes import Path as Place
+from satukota.modules.services.rules.payment_steps import granting_step, is_billed
 from satukota.modules.services.rules.yaml_edits import NoSuchPlace, put, remove
 from satukota.web.api import known_icons, page, staff_only
 
@@ -86,6 +87,11 @@ class Desk:
         wanted = self.definition.outputs.get(output) if self.definition else None
         wrong = any(problem.path.startswith("outputs") for problem in self.problems)
         return wanted is not None and wanted.printed and not wrong
+
+    def may_charge(self) -> bool:
+        """Tell whether there is a fee that no step bills, and a step that could."""
+        raw = self.raw or {}
+        return bool(raw.get("fees")) and not is_billed(raw) and granting_step(raw) is not None
 
     def editor(self) -> EditorPage:
         """Return the fields and lists of the text. Raises Http404 where it cannot be read: YAML alone mends it."""
@@ -193,7 +199,9 @@ def section(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     title, means = section_titles()[code]
     keys = desk.editor().section_keys(code)
     here = reverse("services:text_section", args=[pk, code])
-    return _place_page(request, desk, (), keys, {**desk.frame(code), "title": title, "means": means, "here": here})
+    context = {**desk.frame(code), "title": title, "means": means, "here": here}
+    context["may_charge"] = code == "fee" and desk.may_charge()
+    return _place_page(request, desk, (), keys, context)
 
 
 @staff_only
