@@ -198,6 +198,19 @@ def test_a_service_that_was_free_gets_its_steps_of_payment_by_one_button(head, p
     assert said["notify"]["terbitkan"]["template"] == "service-bill"
 
 
+def test_a_list_whose_rows_people_add_is_made_by_one_button(head, text):
+    made = press(head, text, "rows", place="pages/1", title="Ahli waris")
+    said = raw(text)
+    assert said["pages"][1]["fields"][-1] == "ahli_waris" and said["data"]["ahli_waris"]["items"] == {
+        "use": "ahli_waris"
+    }
+    assert made.url.endswith("/at/shared/ahli_waris/")
+    assert "Nama lengkap" in head.get(made.url).content.decode()
+    press(head, text, "add", place="shared/ahli_waris", title="Hubungan dengan almarhum")
+    assert list(raw(text)["shared"]["ahli_waris"]) == ["nama", "hubungan_dengan_almarhum"]
+    assert check_service(text.source)[1] == []
+
+
 def test_a_fault_stands_at_the_question_the_state_and_the_line(head, text):
     press(head, text, "add", place="states", title="Buntu")
     overview = head.get(f"{DESK}/text/{text.pk}/").content.decode()

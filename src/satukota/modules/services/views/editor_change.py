@@ -115,6 +115,8 @@ def _grown(request: HttpRequest, text: DefinitionText, raw: Any, where: Place, v
         return (append(text.source, where, name) if name else text.source), back
     if verb == "ask":
         source, added = _question_on_page(text.source, raw, where, title)
+    elif verb == "rows":
+        source, added = _rows_on_page(text.source, raw, where, title)
     elif verb in ("add", "group"):
         source, added = _entry(text.source, raw, where, "group" if verb == "group" else name, title)
     else:
@@ -172,7 +174,7 @@ def _entry(source: str, raw: Any, where: Place, name: str, title: str) -> tuple[
         entry = blank(shapes().entry(shape, {}), title or name, free_name(name or title, ids, "-"))
         return append(source, where, entry), (*where, len(now) if isinstance(now, list) else 0)
     taken = set(now) if isinstance(now, Mapping) else set()
-    underscore = "data" in where or "form" in where
+    underscore = not {"data", "shared", "form"}.isdisjoint(map(str, where))
     key = free_name(title if group or not name else name, taken, "_" if underscore else "-")
     entry = blank(shapes().entry(shape, {"type": "string"}), title, key)
     entry = {"isian": entry} if group else entry
@@ -185,6 +187,26 @@ def _question_on_page(source: str, raw: Any, where: Place, title: str) -> tuple[
     key = free_name(title, set(data) if isinstance(data, Mapping) else set(), "_")
     question = {"type": "string", "required": True, "maxLength": 200, "label": {"id": title or key}}
     return append(put(source, ("data", key), question), (*where, "fields"), key), ("data", key)
+
+
+def _rows_on_page(source: str, raw: Any, where: Place, title: str) -> tuple[str, Place]:
+    """Return a text with a list whose rows people add and remove, asked on a page, and where the questions of a row are."""
+    taken = {str(name) for part in ("data", "shared") if isinstance(raw.get(part), Mapping) for name in raw[part]}
+    key = free_name(title, taken, "_")
+    source = put(source, ("shared", key), {"nama": dict(NAME_IN_ROW)})
+    rows = {"type": "array", "minItems": 1, "maxItems": MOST_ROWS, "items": {"use": key}, "label": {"id": title or key}}
+    return append(put(source, ("data", key), rows), (*where, "fields"), key), ("shared", key)
+
+
+NAME_IN_ROW = {
+    "type": "string",
+    "required": True,
+    "format": "nama",
+    "pii": "personal",
+    "label": {"id": "Nama lengkap", "en": "Full name"},
+}
+"""The first question of a new row; most lists are of people."""
+MOST_ROWS = 20
 
 
 def _kept(request: HttpRequest, text: DefinitionText) -> HttpResponse:
