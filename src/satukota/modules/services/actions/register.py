@@ -89,6 +89,12 @@ def tell_again(case: Case, by: User) -> bool:
     return again is not None
 
 
+def waits_for_silent(case: Case) -> bool:
+    """Tell whether the papers of a case wait for SIAK, which gave no usable answer when it was asked last."""
+    waiting = SiakRequest.objects.filter(case=case, status__in=OPEN, correction=False)
+    return case.is_open and waiting.exclude(trouble="").exists()
+
+
 def refused_correction(case: Case) -> SiakRequest | None:
     """Return the correction that SIAK refused, where nothing was sent to it for this case since."""
     last = SiakRequest.objects.filter(case=case).order_by("-id").first()

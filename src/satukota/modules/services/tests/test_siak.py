@@ -108,6 +108,19 @@ def test_signing_does_not_wait_and_the_office_reads_why_the_birth_does(signed, c
     assert "SIAK belum memberi jawaban" in page and "catat-siak" in page
 
 
+def test_parents_read_that_their_papers_wait_for_siak_and_nothing_of_it_afterwards(submit, act, siak, client):
+    sent = submit(BIRTH)
+    act(sent.case, "setujui", "verifikator")
+    with simulated(answering((503, b""))):
+        act(sent.case, "terbitkan", "kadis.dukcapil")
+    words = "menunggu sistem kependudukan nasional (SIAK)"
+    own = f"/services/t/{sent.code}/"
+    assert words in client.get(own, headers={"accept-language": "id"}).content.decode()
+    with simulated(answering((200, ACCEPTED))):
+        ask_waiting()
+    assert words not in client.get(own, headers={"accept-language": "id"}).content.decode()
+
+
 def test_an_officer_writes_siaks_answer_down_and_nothing_is_sent_twice(signed, act):
     (case,) = signed()
     case = act(case, "catat-siak", "verifikator", siak="S-77/2026", nik="3672013011260001")

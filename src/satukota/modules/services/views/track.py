@@ -30,7 +30,7 @@ from satukota.kernel.tracking import Code, read_code
 from satukota.modules.services.actions.corrections import corrections_of
 from satukota.modules.services.actions.drafts import case_of_code, correct
 from satukota.modules.services.actions.printing import qr
-from satukota.modules.services.actions.register import refused_correction
+from satukota.modules.services.actions.register import refused_correction, waits_for_silent
 from satukota.modules.services.actions.submission import AGAIN, COMPLETE, resubmission
 from satukota.modules.services.actions.survey import save_survey, survey_is_due
 from satukota.modules.services.forms import FollowForm, SurveyForm
@@ -116,6 +116,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         "notice": resubmission(case) == COMPLETE,
         "correctable": _is_correctable(case),
         "not_taken": refused_correction(case),
+        "waits_for_siak": waits_for_silent(case),
         "until": waits_until(case) if is_applicants_turn(definition, case.state) else None,
         "owed": [say(paper.title, language) for paper in owed_papers(case, applicant)],
         "own": [(say(own.label, language), own.id) for own in possible if own.id not in OWN_PLACE],
