@@ -114,6 +114,7 @@ class ServicesConfig(Module):
         "actions.events.NumberDrawn",
         "actions.events.NumberCalled",
         "actions.events.CounterRuleSet",
+        "actions.events.DefinitionProposed",
     )
     subscriptions = (
         Subscription("cases.acted", "tasks.go_on", {"type": "layanan.*"}),

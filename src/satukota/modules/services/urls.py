@@ -122,6 +122,7 @@ urlpatterns = [
     path("definitions/<int:pk>/draft/", editor.draft_of_version, name="draft_of_version"),
     path("definitions/<int:pk>/paper/<str:output>.pdf", looking.sample, name="sample"),
     path("definitions/<int:pk>/propose/", editor.propose_version, name="propose"),
+    path("definitions/<int:pk>/return/", editor.return_version, name="return_version"),
     path("definitions/<int:pk>/publish/", editor.publish_version, name="publish"),
 ]
 

@@ -5,11 +5,22 @@ from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
 
-from satukota.kernel.cases.api import CaseType, load, load_stored, publish
-from satukota.kernel.people.api import User
+from satukota.kernel.addresses import absolute
+from satukota.kernel.cases.api import CaseType, Definition, load, load_stored, publish, say
+from satukota.kernel.events.api import Audience, Subject, record
+from satukota.kernel.notifications.api import notify
+from satukota.kernel.people.api import User, actor_for
 from satukota.modules.services.actions.checking import require_service
-from satukota.modules.services.queries.ownership import both_sides, require_change, sensitive_changes
+from satukota.modules.services.actions.events import DefinitionProposed
+from satukota.modules.services.queries.ownership import (
+    both_sides,
+    publishers_of,
+    require_change,
+    sensitive_changes,
+)
 from satukota.modules.services.queries.starting import unsettled
 from satukota.modules.services.rules.source_text import ended, in_force
 
@@ -74,12 +85,56 @@ def _holding(source: str) -> str:
     return source
 
 
-def propose(row: CaseType, by: User) -> None:
-    """Say that a draft is ready for a second person. Raises PermissionDenied for another agency's service."""
-    require_change(by, load_stored(row.source))
-    CaseType.objects.filter(pk=row.pk, status=CaseType.Status.DRAFT, created_by=by).update(
-        status=CaseType.Status.REVIEW
-    )
+@transaction.atomic
+def propose(row: CaseType, by: User) -> list[User]:
+    """Say that a draft is ready for a second person and tell those who can publish it; return them.
+
+    Raises PermissionDenied for another agency's service.
+    """
+    definition = load_stored(row.source)
+    require_change(by, definition)
+    drafts = CaseType.objects.filter(pk=row.pk, status=CaseType.Status.DRAFT, created_by=by)
+    if not drafts.update(status=CaseType.Status.REVIEW):
+        return []
+    _record(row, by, back=False)
+    people, round_ = publishers_of(definition, by), timezone.now().isoformat()
+    for person in people:
+        words = _words(row, definition, by)
+        notify(person, "definition-proposed", words, key=f"definition:{row.pk}:{round_}:{person.pk}")
+    return people
+
+
+@transaction.atomic
+def send_back(row: CaseType, by: User, why: str) -> bool:
+    """Give a proposed version back to its writer as a draft, with why; who wrote it takes it back so. False where it is none.
+
+    Raises PermissionDenied for another agency's service.
+    """
+    definition = load_stored(row.source)
+    require_change(by, definition)
+    proposed = CaseType.objects.filter(pk=row.pk, status=CaseType.Status.REVIEW)
+    if not proposed.update(status=CaseType.Status.DRAFT):
+        return False
+    _record(row, by, back=True)
+    _answer(row, definition, by, f"dikembalikan: {why}")
+    return True
+
+
+def _record(row: CaseType, by: User, *, back: bool) -> None:
+    subject = Subject("case_type", row.pk, Audience.AGENCY)
+    record(DefinitionProposed(type=row.type, version=row.version, back=back), subject, actor_for(by))
+
+
+def _answer(row: CaseType, definition: Definition, by: User, answer: str) -> None:
+    """Tell who wrote a version what became of it; the messages of a city are written in Indonesian."""
+    if row.created_by and row.created_by_id != by.pk:
+        words = {**_words(row, definition, by), "answer": answer}
+        notify(row.created_by, "definition-decided", words, key=f"definition:{row.pk}:{timezone.now().isoformat()}")
+
+
+def _words(row: CaseType, definition: Definition, by: User) -> dict[str, str]:
+    link = absolute(reverse("services:definition", args=[row.pk]))
+    return {"service": say(definition.title, "id"), "version": str(row.version), "name": str(by), "link": link}
 
 
 @transaction.atomic
@@ -106,4 +161,5 @@ def publish_draft(row: CaseType, by: User, *, confirmed: Collection[str] = ()) -
     if parts and not both_sides(definition, author, by):
         raise NeedsBothSides(parts)
     require_service(proposed.source)
+    _answer(proposed, definition, by, "sudah terbit")
     return publish(proposed, by)

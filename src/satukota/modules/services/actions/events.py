@@ -160,3 +160,14 @@ class CounterRuleSet(EventData):
     ceiling: ClassVar[Audience] = Audience.AGENCY
     type: str = ""
     seats: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionProposed(EventData):
+    """A version of a service waits for a second person, or went back to its writer (`back`)."""
+
+    name: ClassVar[str] = "services.definition_proposed"
+    ceiling: ClassVar[Audience] = Audience.AGENCY
+    type: str = ""
+    version: int = 0
+    back: bool = False

@@ -4,9 +4,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils import timezone
 
 from satukota.kernel.cases.api import CaseType, Definition, key_words, load_stored, pinned_definition
-from satukota.kernel.people.api import Office, User, below, has_permission, holds_in, memberships, office, offices
+from satukota.kernel.people.api import (
+    Membership,
+    Office,
+    User,
+    below,
+    has_permission,
+    holds_in,
+    memberships,
+    office,
+    offices,
+    permissions,
+)
 
 EDIT, STANDARD = "services.edit", "services.standard"
 SENSITIVE = ("owner", "roles", "privacy", "outputs", "fees", "verify", "visibility", "after")
@@ -97,6 +110,23 @@ def both_sides(proposed: Definition, author: User, publisher: User) -> bool:
     owner = owner_of(proposed)
     pairs = ((author, publisher), (publisher, author))
     return author.pk != publisher.pk and any(_heads(a, owner) and has_permission(b, STANDARD) for a, b in pairs)
+
+
+def publishers_of(proposed: Definition, author: User) -> list[User]:
+    """Return the people who can publish what an author proposed, by their names."""
+    owner = owner_of(proposed)
+    within = below(frozenset({owner.id})) if owner else frozenset()
+    roles = Q(role__in=permissions()[STANDARD].roles) | Q(role__in=permissions()[EDIT].roles, agency_id__in=within)
+    today = timezone.localdate()
+    held = Membership.objects.filter(Q(ends__isnull=True) | Q(ends__gte=today), roles, starts__lte=today)
+    members = held.exclude(user_id=author.pk)
+    people = User.objects.filter(is_active=True, pk__in=members.values("user_id")).order_by("username")
+    sensitive = bool(sensitive_changes(proposed))
+    return [
+        person
+        for person in people
+        if may_change(person, proposed) and (not sensitive or both_sides(proposed, author, person))
+    ]
 
 
 def _heads(user: User, owner: Office | None) -> bool:

@@ -1,5 +1,6 @@
 """A service is its agency's: nobody else edits, proposes or publishes it."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from django.utils.html import escape
 
 from satukota.kernel.cases.api import CaseType, load_one
+from satukota.kernel.notifications.api import Message
 from satukota.modules.services.actions.checking import check_service
 from satukota.modules.services.actions.definitions import keep_draft
 from satukota.modules.services.actions.drafts import begin
@@ -232,3 +234,41 @@ def test_going_back_and_ending_leave_an_unfinished_draft_as_it_is(as_, person):
     assert draft.source == REWORDED
     versions = CaseType.objects.filter(type=BIRTH, status="draft").values_list("version", flat=True)
     assert len(set(versions)) == 3
+
+
+def told(person, template: str) -> list[str]:
+    return [json.loads(row.context)["link"] for row in Message.objects.filter(user=person, template=template)]
+
+
+def test_who_can_publish_is_told_and_who_wrote_it_hears_what_became_of_it(as_, person):
+    row = proposed(as_, DEARER, "kadis.dukcapil")
+    assert told(person("admin"), "definition-proposed") and not told(person("kabid.dukcapil"), "definition-proposed")
+    as_("admin").post(f"/services/definitions/{row.pk}/return/", {"why": " "})
+    row.refresh_from_db()
+    assert row.status == "review"
+    as_("admin").post(f"/services/definitions/{row.pk}/return/", {"why": "Biaya belum sesuai Perda"})
+    row.refresh_from_db()
+    assert row.status == "draft"
+    (answer,) = Message.objects.filter(user=person("kadis.dukcapil"), template="definition-decided")
+    assert "Biaya belum sesuai Perda" in answer.context
+    as_("kadis.dukcapil").post(f"/services/definitions/{row.pk}/propose/")
+    as_("admin").post(f"/services/definitions/{row.pk}/publish/")
+    assert published().source == DEARER
+    assert Message.objects.filter(user=person("kadis.dukcapil"), template="definition-decided").count() == 2
+
+
+def test_what_was_proposed_can_be_taken_back_by_who_wrote_it_and_by_no_other_agency(as_):
+    row = proposed(as_, REWORDED, "kabid.dukcapil")
+    assert as_("kepala.pu").post(f"/services/definitions/{row.pk}/return/", {"why": "x"}).status_code == 403
+    as_("kabid.dukcapil").post(f"/services/definitions/{row.pk}/return/")
+    row.refresh_from_db()
+    assert row.status == "draft"
+
+
+def test_who_proposes_what_nobody_can_publish_after_them_is_told(as_):
+    kept = as_("kabid.dukcapil").post("/services/definitions/new/", {"source": DEARER}, follow=True)
+    row = CaseType.objects.get(status="draft")
+    page = as_("kabid.dukcapil").post(
+        f"/services/definitions/{row.pk}/propose/", follow=True, headers={"accept-language": "id"}
+    )
+    assert kept.status_code == 200 and "tidak ada orang yang dapat menerbitkannya" in page.content.decode()

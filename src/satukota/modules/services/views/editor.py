@@ -31,6 +31,7 @@ from satukota.modules.services.actions.definitions import (
     keep_draft,
     propose,
     publish_draft,
+    send_back,
 )
 from satukota.modules.services.forms.editor import EndForm, SourceForm, StartForm
 from satukota.modules.services.forms.questions import page_form
@@ -237,8 +238,28 @@ def _version_page(request: HttpRequest, row: CaseType, end_form: EndForm, status
 def propose_version(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a second person to publish a draft."""
     user = _user(request)
-    propose(get_object_or_404(CaseType, pk=pk, status="draft", type__startswith=FAMILY), user)
-    notes.success(request, gettext("Proposed. Somebody else can publish it now."))
+    told = propose(get_object_or_404(CaseType, pk=pk, status="draft", type__startswith=FAMILY), user)
+    if told:
+        names = ", ".join(map(str, told))
+        notes.success(request, gettext("Proposed. These people were told and can publish it: %s.") % names)
+    else:
+        notes.warning(
+            request, gettext("Proposed, but nobody in the city can publish it after you: ask who sets roles.")
+        )
+    return HttpResponseRedirect(reverse("services:definition", args=[pk]))
+
+
+@staff_only
+@require_POST
+def return_version(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a proposed version back to its writer with why, or take back what one proposed oneself."""
+    user = _user(request)
+    row = get_object_or_404(CaseType.objects.select_related("created_by"), pk=pk, type__startswith=FAMILY)
+    why = " ".join(request.POST.get("why", "").split())[:500]
+    if not why and row.created_by_id != user.pk:
+        notes.warning(request, gettext("Say why: who wrote it has to know what to change."))
+    elif send_back(row, user, why):
+        notes.success(request, gettext("It is a draft of its writer again."))
     return HttpResponseRedirect(reverse("services:definition", args=[pk]))
 
 
