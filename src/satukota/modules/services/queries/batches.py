@@ -127,7 +127,7 @@ def read_applications(definition: Definition, content: bytes, documents: frozens
     grid = read_grid(content, definition.batch + MOST_TITLES + 1, lambda rows: _names_questions(rows, heads))
     start, columns = _heads_line(grid.rows, heads)
     _require_once(columns, heads)
-    rows = _over_all_rows(grid)
+    rows = _over_all_rows(grid, start)
     filled = [(line, row) for line, row in enumerate(rows[start + 1 :], start + 2) if any(map(_is_filled, row))]
     if len(filled) > definition.batch:
         raise UnreadableTable("too_many_rows")
@@ -164,11 +164,11 @@ def _require_once(columns: Mapping[int, str], heads: Mapping[str, str]) -> None:
         raise TwoColumns(heads[twice])
 
 
-def _over_all_rows(grid: Grid) -> list[list[Any]]:
-    """Return the rows of a sheet, in which a cell that was merged over several stands in each of them."""
+def _over_all_rows(grid: Grid, start: int) -> list[list[Any]]:
+    """Return the rows of a sheet, in which a cell that was merged over several below its heads stands in each of them."""
     rows = [list(row) for row in grid.rows]
     for top, bottom, left in grid.tall:
-        for row in rows[top + 1 : bottom + 1]:
+        for row in rows[top + 1 : bottom + 1] if top > start else ():
             if left < len(row) and row[left] is None:
                 row[left] = rows[top][left]
     return rows
