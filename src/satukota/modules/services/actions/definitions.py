@@ -17,6 +17,7 @@ from satukota.modules.services.actions.checking import require_service
 from satukota.modules.services.actions.events import DefinitionProposed
 from satukota.modules.services.queries.ownership import (
     both_sides,
+    owner_of,
     publishers_of,
     require_change,
     sensitive_changes,
@@ -96,7 +97,7 @@ def propose(row: CaseType, by: User) -> list[User]:
     drafts = CaseType.objects.filter(pk=row.pk, status=CaseType.Status.DRAFT, created_by=by)
     if not drafts.update(status=CaseType.Status.REVIEW):
         return []
-    _record(row, by, back=False)
+    _record(row, definition, by, back=False)
     people, round_ = publishers_of(definition, by), timezone.now().isoformat()
     for person in people:
         words = _words(row, definition, by)
@@ -115,13 +116,14 @@ def send_back(row: CaseType, by: User, why: str) -> bool:
     proposed = CaseType.objects.filter(pk=row.pk, status=CaseType.Status.REVIEW)
     if not proposed.update(status=CaseType.Status.DRAFT):
         return False
-    _record(row, by, back=True)
+    _record(row, definition, by, back=True)
     _answer(row, definition, by, f"dikembalikan: {why}")
     return True
 
 
-def _record(row: CaseType, by: User, *, back: bool) -> None:
-    subject = Subject("case_type", row.pk, Audience.AGENCY)
+def _record(row: CaseType, definition: Definition, by: User, *, back: bool) -> None:
+    owner = owner_of(definition)
+    subject = Subject("case_type", row.pk, Audience.AGENCY, owner.id if owner else None)
     record(DefinitionProposed(type=row.type, version=row.version, back=back), subject, actor_for(by))
 
 
