@@ -8,6 +8,7 @@ from satukota.kernel.events.api import Actor, AlreadyDone, record, was_done
 from satukota.kernel.files.api import StoredFile
 from satukota.kernel.people.api import User, actor_for
 from satukota.modules.services.actions.events import MoneyReturned
+from satukota.modules.services.actions.messages import tell_news
 from satukota.modules.services.actions.papers import next_number
 from satukota.modules.services.models import Bill, Refund
 from satukota.modules.services.queries.ledgers import OWED_BACK, bills_of, ledger, refundable
@@ -107,5 +108,7 @@ def _locked(refund: Refund) -> Refund:
 
 def _record(refund: Refund, actor: Actor, key: str | None = None) -> None:
     case = refund.bill.case
+    if refund.status != Refund.Status.ASKED:
+        tell_news(case, f"refund:{refund.pk}:{refund.status}", refund.decision or "-")
     data = MoneyReturned(refund=refund.pk, kind=refund.kind, status=str(refund.status), type=case.type)
     record(data, subject_of(case), actor, key=key)

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_one, who
+from satukota.kernel.notifications.api import Message
 from satukota.kernel.people.api import Agency, User
 from satukota.modules.services.actions import money
 from satukota.modules.services.actions.checking import check_service
@@ -122,7 +123,7 @@ def play(bill: Bill, step: str, amount: int, number: int, people: tuple[User, Us
         kind, most = parts[amount % len(parts)]
         ask_refund(bill, kind, min(amount, most), "uji", "BRI", treasurer)
     elif step in {"approve", "refuse"} and (row := waiting.filter(status="asked").first()):
-        decide_refund(row, head, "", accept=step == "approve")
+        decide_refund(row, head, "uji", accept=step == "approve")
     elif step == "pay_out" and (row := waiting.filter(status="approved").first()):
         pay_out(row, f"SP2D-{number}", proof(), treasurer)
     elif step == "end":
@@ -210,7 +211,13 @@ def test_a_second_bill_and_a_bond_are_paid_before_the_paper(client, submit, act,
     refund = Refund.objects.get()
     assert (refund.kind, refund.amount, refund.asked_by, "Dedi" in refund.payee) == ("bond", 500_000, None, True)
     client.force_login(person("kepala.ptsp"))
-    client.post(reverse("services:decide_refund", args=[refund.pk]), {"do": "accept", "decision": "Sudah diperiksa"})
+    decided = reverse("services:decide_refund", args=[refund.pk])
+    assert "BRI 1 Dedi" in client.get(reverse("services:refunds")).content.decode()
+    client.post(decided, {"do": "refuse", "decision": " "})
+    refund.refresh_from_db()
+    assert refund.status == "asked"
+    client.post(decided, {"do": "accept", "decision": "Sudah diperiksa"})
+    assert Message.objects.filter(template="service-news", case_id=case.pk).count() == 1
     client.force_login(person("bendahara"))
     paid = client.post(
         reverse("services:pay_out", args=[refund.pk]), {"reference": "SP2D-9", "document": picture("b.jpg")}

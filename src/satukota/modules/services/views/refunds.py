@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from satukota.kernel.audit.api import record_reading
 from satukota.kernel.events.api import AlreadyDone
 from satukota.kernel.files.api import RefusedFile, store
 from satukota.kernel.people.api import User, actor_for, has_permission, require
@@ -98,9 +99,13 @@ def waiting(request: HttpRequest) -> HttpResponse:
         require(user, "services.money")
     deciding, paying = agencies_for(user, "services.refunds"), agencies_for(user, "services.money")
     mine = deciding | paying
+    rows = list(waiting_refunds(mine))
+    for refund in rows:
+        if refund.status == Refund.Status.ASKED and refund.bill.agency_id in deciding:
+            record_reading(actor_for(user), "refund", refund.pk, "payee")
     paid = Refund.objects.filter(bill__agency_id__in=mine, status=Refund.Status.PAID).select_related("bill__case")
     context = {
-        "rows": waiting_refunds(mine),
+        "rows": rows,
         "paid": paid.defer("bill__case__search").order_by("-paid_at")[:50],
         "decides": deciding,
         "pays": paying,
