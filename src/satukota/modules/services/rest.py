@@ -135,7 +135,7 @@ def _problem(message: str, status: int, fields: Mapping[str, str] | None = None)
 
 
 @router.get("", response=ServiceList, summary="List services")
-def list_services(_request: HttpRequest) -> HttpResponse:
+def list_services(request: HttpRequest) -> HttpResponse:
     """Return the services that citizens, businesses and agencies can apply for."""
     return json_answer({"items": [_row(entry) for entry in services(get_language() or "id")]})
 
@@ -153,7 +153,7 @@ def _row(entry: Service) -> dict[str, Any]:
 
 
 @router.get("/{case_type}", response={200: ServiceOut, 404: Problem}, summary="What a service asks")
-def get_service(_request: HttpRequest, case_type: str) -> HttpResponse:
+def get_service(request: HttpRequest, case_type: str) -> HttpResponse:
     """Return a service with its questions and papers."""
     entry, language = _service(case_type), get_language() or "id"
     fields, documents = entry.definition.data.fields, entry.definition.documents.values()
