@@ -81,18 +81,61 @@ class CaseList(Schema):
     corrected: dict[str, list[str]] = Field(description="search words that no case has, with those used instead")
 
 
+class QuestionOfAction(Schema):
+    """What an action asks: sent in `data` under its path."""
+
+    path: str
+    label: str
+    type: str
+    required: bool
+    choices: list[str]
+
+
+class ActionOut(Schema):
+    """An action that the reader may take now, with its form; the likely one stands first on a page."""
+
+    id: str
+    label: str
+    likely: bool
+    form: list[QuestionOfAction]
+
+
+class PlaceOut(Schema):
+    """Where it is, as far as it is known."""
+
+    lon: float | None
+    lat: float | None
+    area: str
+    note: str
+
+
 class CaseDetail(Schema):
     """A case with its clocks, history and the actions that the reader may take."""
 
     number: str
     type: str
-    state: str
+    type_title: str
     title: str
-    version: int
+    category: str
+    state: str
+    state_label: str
+    agency: str | None
+    priority: int
+    opened_at: datetime
+    changed_at: datetime
+    closed_at: datetime | None
+    due_at: datetime | None
     is_open: bool
+    version: int
+    description: str
+    place: PlaceOut
     history: list[dict[str, Any]]
     clocks: list[dict[str, Any]]
-    actions: list[dict[str, Any]]
+    actions: list[ActionOut]
+    data: dict[str, Any] = Field({}, description="for staff alone: what is kept that names nobody")
+    flags: list[str] = Field([], description="for staff alone")
+    assignee: int | None = Field(None, description="for staff alone: the user in charge")
+    channel: str = Field("", description="for staff alone")
 
 
 class Conflicted(Schema):

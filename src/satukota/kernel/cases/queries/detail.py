@@ -272,13 +272,29 @@ def as_dict(case: Case, access: Access, somebody: Who) -> dict[str, Any]:
         "history": [line(row, definition, language, access) for row in entries(case, public_only=not access.staff)],
         "clocks": [_clock_dict(view) for view in clocks(case, definition, language)],
         "actions": [
-            {"id": action.id, "label": say(action.label, language), "likely": action.likely}
+            {
+                "id": action.id,
+                "label": say(action.label, language),
+                "likely": action.likely,
+                "form": [_asked(question, language) for question in action.form.fields.values()],
+            }
             for action in allowed_actions(case, somebody)
         ],
     }
     if access.staff:
         document |= {"data": case.data, "flags": case.flags, "assignee": case.assignee_id, "channel": case.channel}
     return document
+
+
+def _asked(question: Field, language: str) -> dict[str, Any]:
+    """Return a question of an action's form: what is sent in `data` under its path."""
+    return {
+        "path": question.path,
+        "label": say(question.label, language) or question.path,
+        "type": question.type,
+        "required": question.required,
+        "choices": [str(choice) for choice in question.enum],
+    }
 
 
 def summary(case: Case, definition: Definition, language: str) -> dict[str, Any]:

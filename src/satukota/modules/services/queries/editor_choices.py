@@ -27,7 +27,8 @@ OF: Mapping[str, str] = {
     **dict.fromkeys(("action.flags.add", "action.flags.remove", "duplicate.flag", "example.flags"), "flags"),
     **dict.fromkeys(("page.fields", "clock.dueAt", "notice.to", "field.defaultFrom"), "questions"),
     **dict.fromkeys(("definition.owner.opd", "role.opd"), "agencies"),
-    **dict.fromkeys(("block.table", "block.columns", "requirement.number", "quota.same", "quota.on"), "questions"),
+    **dict.fromkeys(("block.table", "requirement.number", "quota.same", "quota.on"), "questions"),
+    "block.columns": "row questions",
     **dict.fromkeys(("definition.after.renew.again", "definition.after.renew.starts"), "questions"),
     **dict.fromkeys(("definition.after.renew.papers", "definition.after.amend.papers"), "documents"),
     **dict.fromkeys(("definition.after.appeal.granted", "fee.billedBy", "output.refusal"), "actions"),
@@ -194,6 +195,13 @@ def _groups(raw: Raw) -> Iterator[tuple[str, str]]:
             yield str(name), str(name)
 
 
+def _row_questions(raw: Raw) -> Iterator[tuple[str, str]]:
+    """Yield what is asked in rows, by its name in a row: the columns of a letter's table."""
+    shared = raw.get("shared")
+    for group in shared.values() if isinstance(shared, Mapping) else ():
+        yield from _questions(group, "", {})
+
+
 def _agencies(_raw: Raw) -> Iterator[tuple[str, str]]:
     yield from sorted(((here.code, here.name) for here in offices().values()), key=lambda pair: pair[1])
 
@@ -259,6 +267,7 @@ _SOURCES: Mapping[str, Callable[[Raw], Iterator[tuple[str, str]]]] = {
     "documents": _listed("documents", "title"),
     "questions": questions,
     "groups": _groups,
+    "row questions": _row_questions,
     "services": _services,
     "agencies": _agencies,
     "memberships": _memberships,

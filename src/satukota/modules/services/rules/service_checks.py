@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from satukota.kernel.cases.api import Action, Definition, DefinitionNotes, Field, Form, Output
+from satukota.kernel.cases.api import Action, Definition, DefinitionNotes, Field, Form, Output, find_answer
 
 SUBMIT, PAID = "ajukan", "lunas"
 STEPS = frozenset({"papers", "check", "changed"})
@@ -29,8 +29,8 @@ def asked(definition: Definition, notes: DefinitionNotes) -> None:
         if wanted and not answered and definition.channels:
             notes.wrong(("data", *path.split(".")), "not_on_a_page", name=path)
         if path in on_pages:
-            for choice in _unlabelled(field):
-                notes.wrong(("data", *path.split(".")), "choice_without_label", name=choice)
+            for place, choice in _unlabelled(definition, field):
+                notes.wrong(place, "choice_without_label", name=choice)
 
 
 def own_pages(definition: Definition, notes: DefinitionNotes) -> None:
@@ -40,10 +40,18 @@ def own_pages(definition: Definition, notes: DefinitionNotes) -> None:
             notes.wrong(("pages", place, "id"), "reserved_page", name=page.id)
 
 
-def _unlabelled(field: Field) -> Iterator[str]:
-    inner = list(field.items.fields.values()) if isinstance(field.items, Form) else [field.items] if field.items else []
-    for part in (field, *inner):
-        yield from (str(value) for value in part.enum if "id" not in part.labels.get(str(value), {}))
+def _unlabelled(definition: Definition, field: Field) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the choices of a question that have no text, each with where it is written: those of a row are shared."""
+    own = ("data", *field.path.split("."))
+    parts = [(own, field)]
+    if isinstance(field.items, Form):
+        node = find_answer(definition.raw.get("data", {}), field.path) or {}
+        shared = node.get("items", {}).get("use", "")
+        parts += [(("shared", shared, name) if shared else own, part) for name, part in field.items.fields.items()]
+    elif field.items:
+        parts.append((own, field.items))
+    for place, part in parts:
+        yield from ((place, str(value)) for value in part.enum if "id" not in part.labels.get(str(value), {}))
 
 
 def applicants(definition: Definition, notes: DefinitionNotes) -> None:

@@ -209,6 +209,10 @@ def test_a_list_whose_rows_people_add_is_made_by_one_button(head, text):
     press(head, text, "add", place="shared/ahli_waris", title="Hubungan dengan almarhum")
     assert list(raw(text)["shared"]["ahli_waris"]) == ["nama", "hubungan_dengan_almarhum"]
     assert check_service(text.source)[1] == []
+    relation = f"{DESK}/text/{text.pk}/at/shared/ahli_waris/hubungan_dengan_almarhum/"
+    save(head, relation, f__enum__lines="anak")
+    page = head.get(relation, headers={"accept-language": "id"}).content.decode()
+    assert f'<a href="{relation}">' in page.replace("\n", "").replace("  ", "") and "tidak punya teks" in page
 
 
 def test_a_fault_stands_at_the_question_the_state_and_the_line(head, text):

@@ -85,8 +85,11 @@ class Desk:
     def prints(self, output: str) -> bool:
         """Tell whether a paper can be printed as it is written now."""
         wanted = self.definition.outputs.get(output) if self.definition else None
-        wrong = any(problem.path.startswith("outputs") for problem in self.problems)
-        return wanted is not None and wanted.printed and not wrong
+        return wanted is not None and wanted.printed and self.letters_are_right()
+
+    def letters_are_right(self) -> bool:
+        """Tell whether nothing is wrong with what is issued; only then it can be printed."""
+        return not any(problem.path.startswith("outputs") for problem in self.problems)
 
     def may_charge(self) -> bool:
         """Tell whether there is a fee that no step bills, and a step that could."""

@@ -48,7 +48,7 @@ def _example(definition: Definition, request: HttpRequest) -> tuple[int, Mapping
 def _frame(request: HttpRequest, desk: Desk, section: str, definition: Definition) -> dict[str, Any]:
     place, _given = _example(definition, request)
     examples = [(n, example.name, n == place) for n, example in enumerate(definition.tests)]
-    return {**desk.frame(section), "examples": examples, "example": place}
+    return {**desk.frame(section), "examples": examples, "example": place, "letters_right": desk.letters_are_right()}
 
 
 def _unreadable(request: HttpRequest, desk: Desk, section: str) -> HttpResponse:
