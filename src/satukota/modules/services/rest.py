@@ -18,7 +18,7 @@ from satukota.kernel.cases.api import CaseType, Invalid, NotAllowed, field_messa
 from satukota.kernel.cases.api import Field as Question
 from satukota.kernel.files.api import RefusedFile
 from satukota.kernel.people.api import User
-from satukota.modules.services.actions.arrivals import PAPERS, Arrival, OtherContent, not_asked, take_whole
+from satukota.modules.services.actions.arrivals import PAPERS, Arrival, OtherContent, take_whole
 from satukota.modules.services.actions.drafts import NotOffered
 from satukota.modules.services.actions.submission import Sent
 from satukota.modules.services.queries.catalogue import Service, services
@@ -26,7 +26,7 @@ from satukota.web.api import assurance_level
 
 prefix = "/services"
 router = Router(tags=["services"])
-MOST_KEY, MOST_NAMED = 200, 30
+MOST_KEY = 200
 PAPER = "paper."
 """Before the id of a paper in the name of a part of a multipart body."""
 
@@ -83,7 +83,6 @@ class ApplicationOut(Schema):
     state: str
     due_at: str | None
     again: bool = Field(description="true where the same key had brought this application before")
-    not_understood: list[str] = Field(description="answers that this service does not ask; the rest was taken")
 
 
 class Problem(Schema):
@@ -220,8 +219,7 @@ def create(request: HttpRequest, case_type: str) -> HttpResponse:
         raise Http404 from None
     except REFUSED as error:
         return _refusal(error)
-    named = not_asked(case_type, arrival.answers)[:MOST_NAMED]
-    return json_answer(_taken(sent, again=again) | {"not_understood": named}, status=200 if again else 201)
+    return json_answer(_taken(sent, again=again), status=200 if again else 201)
 
 
 REFUSED = (Unreadable, RequestDataTooBig, OtherContent, NotOffered, NotAllowed, RefusedFile, Invalid)

@@ -116,13 +116,3 @@ def _fill(draft: Draft, arrival: Arrival) -> None:
     if errors:
         raise Invalid(errors)
     save_answers(draft, plain)
-
-
-def not_asked(case_type: str, answers: Mapping[str, Any]) -> list[str]:
-    """Return the paths among some answers that a service does not ask: they are named, not passed over."""
-    _type_id, definition = published_version(case_type)
-    fields = definition.data.fields
-    computed = definition.data.computed
-    lists = tuple(f"{path}." for path, asked in fields.items() if asked.type == "array")
-    paths = (path for path in flatten(dict(answers)) if path not in fields or path in computed)
-    return [path[:80] for path in paths if not path.startswith(lists)]

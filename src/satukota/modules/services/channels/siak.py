@@ -102,15 +102,16 @@ OF_THIS_REQUEST = frozenset({400, 404, 409, 410, 413, 415, 422})
 
 def read_answer(said: Any) -> Answer:
     """Return what SIAK said. Raises Unusable where its contract knows no such answer."""
-    if not isinstance(said, dict) or said.get("status") not in STATUSES:
+    status = str(said.get("status")) if isinstance(said, dict) else ""
+    if status not in STATUSES:
         raise Unusable("no status")
     numbers = said.get("niks") or ()
     if not isinstance(numbers, list | tuple) or not all(NIK.fullmatch(str(number)) for number in numbers):
         raise Unusable("no identity numbers")
     receipt, reason = (_printable(said.get(name)) for name in ("receipt", "reason"))
-    if said["status"] == "accepted" and not receipt:
+    if status == "accepted" and not receipt:
         raise Unusable("no receipt")
-    return Answer(said["status"], receipt, reason, tuple(map(str, numbers)))
+    return Answer(status, receipt, reason, tuple(map(str, numbers)))
 
 
 def _printable(said: Any) -> str:
