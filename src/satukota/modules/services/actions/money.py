@@ -28,7 +28,7 @@ from satukota.modules.services.actions.papers import next_number, printed_output
 from satukota.modules.services.actions.refunds import ask_anew
 from satukota.modules.services.models import Bill, PayAccount, Payment, QrisCode
 from satukota.modules.services.queries.fees import bond_in, fee_lines, unknown_fees
-from satukota.modules.services.queries.ledgers import bills_of, ledger
+from satukota.modules.services.queries.ledgers import bills_of, ledger, takes_money_for
 from satukota.modules.services.rules import qris
 from satukota.modules.services.rules.ledger import shares
 
@@ -69,7 +69,7 @@ def make_bill(applied: Applied) -> None:
     # A bill of before bills knew their step belongs to the step that no fee names.
     before = Bill.objects.filter(case=case, action__in=[step] if own else ["", step]).order_by("-action").first()
     bill = before or Bill(case=case, number=next_number("TAG-{yyyy}-{seq:6}", timezone.localdate(applied.at)))
-    bill.action, bill.agency_id, bill.lines, bill.total = step, case.agency_id, list(owed), total
+    bill.action, bill.agency_id, bill.lines, bill.total = step, takes_money_for(case), list(owed), total
     bill.bond = min(total, bond_in(definition, facts, step))
     bill.paid_at = applied.at if total <= (paid_amount(bill) if before else 0) else None
     bill.save()

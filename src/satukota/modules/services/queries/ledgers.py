@@ -5,18 +5,35 @@ from collections.abc import Iterable
 from django.db.models import Sum
 
 from satukota.kernel.cases.api import Case, pinned_definition
+from satukota.kernel.people.api import office, permissions, staff_with
 from satukota.modules.services.models import Bill, PayAccount, QrisCode, Refund
 from satukota.modules.services.queries.issued import papers_of
 from satukota.modules.services.queries.refusals import is_refusal
 from satukota.modules.services.rules.ledger import BOND, FEE, OVERPAYMENT, Ledger
 from satukota.modules.services.rules.service_checks import PAID
 
+MONEY = "services.money"
 OWED_BACK = (Refund.Status.ASKED, Refund.Status.APPROVED)
 
 
 def bills_of(case: Case) -> list[Bill]:
     """Return the bills of a case in the order in which they were made."""
     return list(Bill.objects.filter(case=case).order_by("id"))
+
+
+def takes_money_for(case: Case) -> int | None:
+    """Return the agency that takes the money of a case: the one in charge, or the owner where only that has a treasurer.
+
+    Who issues a letter in a village has none; a bill that stands there alone is paid by nobody.
+    """
+    owner = office(pinned_definition(case.definition_id).owner.get("opd", ""))
+    return next(
+        (here for here in (case.agency_id, owner.id if owner else None) if _has_treasurer(here)), case.agency_id
+    )
+
+
+def _has_treasurer(agency_id: int | None) -> bool:
+    return any(staff_with(role, agency_id or 0).exists() for role in permissions()[MONEY].roles)
 
 
 def asks_for_money(case: Case) -> bool:

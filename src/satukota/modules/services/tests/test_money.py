@@ -18,7 +18,7 @@ from satukota.modules.services.actions.money import NotConfirmed, confirm_accoun
 from satukota.modules.services.actions.refunds import NotReturned, ask_refund, decide_refund, pay_out
 from satukota.modules.services.models import Bill, Refund
 from satukota.modules.services.queries.fees import announced_fees
-from satukota.modules.services.queries.ledgers import ledger, refundable
+from satukota.modules.services.queries.ledgers import ledger, refundable, takes_money_for
 from satukota.modules.services.rules.ledger import BOND, FEE, OVERPAYMENT, Ledger
 from satukota.modules.services.tests.conftest import BOARD, BOARD_SOURCE, follow, picture
 
@@ -43,6 +43,13 @@ def bill(submit, agency) -> Bill:
 def end(bill: Bill) -> None:
     Case.objects.filter(pk=bill.case_id).update(is_open=False, state="ditarik", closed_at=timezone.now())
     bill.case.refresh_from_db()
+
+
+def test_where_the_office_in_charge_has_no_treasurer_the_owner_takes_the_money(bill, agency):
+    case = bill.case
+    assert takes_money_for(case) == agency("dpmptsp").pk
+    case.agency = agency("kel-36-72-08-1007")
+    assert takes_money_for(case) == agency("dpmptsp").pk
 
 
 def test_what_came_in_too_much_goes_back_after_two_people_and_with_its_proof(bill, person):

@@ -136,8 +136,9 @@ def _money(case: Case) -> dict[str, Any]:
     """Return what is to be paid and how, and what may be given back."""
     bills = bills_of(case)
     to_pay = [bill for bill in bills if not bill.paid_at] if asks_for_money(case) else []
-    qris = qris_of(case.agency_id) if to_pay else None
-    accounts = accounts_of(case.agency_id) if to_pay else []
+    payee = to_pay[0].agency_id if to_pay else None
+    qris = qris_of(payee) if to_pay else None
+    accounts = accounts_of(payee) if to_pay else []
     return {
         "to_pay": [
             (bill, ledger(bill).left, [(row, account_number(row, bill)) for row in accounts]) for bill in to_pay
