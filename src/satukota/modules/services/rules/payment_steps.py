@@ -55,8 +55,8 @@ def with_payment(text: str, raw: Json, *, notice: str) -> str:
     text = put(text, ("actions", place, "run"), [*(name for name in run if name != NUMBER), BILL])
     for action in _paying_steps(raw, state, str(grant["to"]), numbers=NUMBER in run):
         text = append(text, ("actions",), action)
-    for other, action in enumerate(_actions(raw)):
-        if action.get("timer") == "expires":
+    for other, step in enumerate(_actions(raw)):
+        if step.get("timer") == "expires":
             text = append(text, ("actions", other, "from"), state)
     notify = raw.get("notify", {})
     first = next(iter(notify.values()), None)

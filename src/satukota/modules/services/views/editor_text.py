@@ -268,7 +268,7 @@ def _place_page(
 
 def _shown(parts: list[EditField | Listing]) -> dict[str, Any]:
     fields = [part for part in parts if isinstance(part, EditField) and part.kind != "ordered"]
-    return {"parts": parts, "more": [field for field in fields if not field.at_once]}
+    return {"parts": parts, "more": [field for field in fields if not field.at_once], "has_fields": bool(fields)}
 
 
 def _named(field: EditField, name: str) -> EditField:
