@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('services', '0021_what_shows_a_correction'),
+        ('services', '0022_qris_in_use'),
     ]
 
     operations = [
