@@ -23,6 +23,7 @@ from satukota.modules.services.rules.counter_hours import (
     read_hours,
 )
 from satukota.modules.services.tests.conftest import BIRTH
+from satukota.modules.services.views.queue import TICKETS
 
 pytestmark = pytest.mark.django_db
 
@@ -217,8 +218,11 @@ def test_a_browser_that_waits_with_a_number_gets_the_same_again_until_it_is_call
 
 def test_without_cookies_one_address_does_not_draw_all_numbers(agency, opened):
     agency("disdukcapil")
-    draws = [Client().post("/services/queue/disdukcapil/", REMOTE_ADDR="203.0.113.9").status_code for _ in range(22)]
-    assert draws == [302] * 20 + [429] * 2
+    draws = [
+        Client().post("/services/queue/disdukcapil/", REMOTE_ADDR="203.0.113.9").status_code
+        for _ in range(TICKETS.most + 2)
+    ]
+    assert draws == [302] * TICKETS.most + [429] * 2
 
 
 def rule(agency, by, service="", valid_from=date(2026, 1, 1), **parts):

@@ -237,7 +237,7 @@ def test_going_back_and_ending_leave_an_unfinished_draft_as_it_is(as_, person):
 
 
 def told(person, template: str) -> list[str]:
-    return [json.loads(row.context)["link"] for row in Message.objects.filter(user=person, template=template)]
+    return [json.loads(row.context)["values"]["link"] for row in Message.objects.filter(user=person, template=template)]
 
 
 def test_who_can_publish_is_told_and_who_wrote_it_hears_what_became_of_it(as_, person):
