@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('services', '0022_qris_in_use'),
+        ('services', '0023_foot_of_papers'),
     ]
 
     operations = [
