@@ -13,6 +13,7 @@ class Regulation(models.Model):
         LAW = "uu", _("Law (UU)")
         GOVERNMENT = "pp", _("Government regulation (PP)")
         PRESIDENT = "perpres", _("Presidential regulation (Perpres)")
+        INSTRUCTION = "inpres", _("Presidential instruction (Inpres)")
         MINISTER = "permen", _("Ministerial regulation")
         REGIONAL = "perda", _("Regional regulation (Perda)")
         MAYOR = "perwal", _("Regulation of the head of region (Perwal, Perbup)")
