@@ -17,6 +17,7 @@ from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import PlanImported, PlanImportUndone, note
 from satukota.modules.planning.actions.names import keep_item_changes, require_promised
 from satukota.modules.planning.actions.pointing import links_of, point, write_links
+from satukota.modules.planning.actions.previewing import columns_of, look_at
 from satukota.modules.planning.models import HeadingMap, Item, Plan, SheetImport
 from satukota.modules.planning.queries.drafting import Review, review
 from satukota.modules.planning.queries.figure_sheets import FigureSheet
@@ -33,6 +34,7 @@ __all__ = [
     "apply_import",
     "columns_of",
     "import_sheet",
+    "look_at",
     "map_columns",
     "start_import",
     "undo_import",
@@ -61,7 +63,7 @@ class Outcome:
 def start_import(plan: Plan, name: str, content: bytes, actor: Actor) -> SheetImport:
     """Take a sheet in to be looked at; nothing of the plan changes. Raises RefusedSheet where it cannot be read."""
     table = table_of(content)
-    return SheetImport.objects.create(
+    sheet = SheetImport.objects.create(
         plan=plan,
         name=name[:200],
         digest=digest_of(content),
@@ -69,6 +71,8 @@ def start_import(plan: Plan, name: str, content: bytes, actor: Actor) -> SheetIm
         columns=columns_for(table),
         made_by_id=actor.user_id,
     )
+    look_at(sheet, table)
+    return sheet
 
 
 @transaction.atomic
@@ -84,20 +88,16 @@ def map_columns(sheet: SheetImport, columns: Mapping[int, str], place: Mapping[s
     sheet.columns = dict(columns)
     sheet.parent, sheet.agency, sheet.style = (place.get(name, "") for name in ("parent", "agency", "style"))
     sheet.save(update_fields=["columns", "parent", "agency", "style"])
-    headings = digest_of(table_of(bytes(sheet.content)).digest_of)
-    HeadingMap.objects.update_or_create(digest=headings, defaults={"columns": dict(columns)})
+    table = table_of(bytes(sheet.content))
+    HeadingMap.objects.update_or_create(digest=digest_of(table.digest_of), defaults={"columns": dict(columns)})
+    look_at(sheet, table)
     return sheet
 
 
 def _still_draft(sheet: SheetImport) -> None:
-    locked = SheetImport.objects.select_for_update().defer("content", "changes").get(pk=sheet.pk)
+    locked = SheetImport.objects.select_for_update().only("state").get(pk=sheet.pk)
     if locked.state != SheetImport.State.DRAFT:
         raise ValidationError(_("This sheet was already applied."))
-
-
-def columns_of(sheet: SheetImport) -> dict[int, str]:
-    """Return what the columns of a sheet are taken for, by their place."""
-    return {int(place): column for place, column in sheet.columns.items()}
 
 
 @transaction.atomic
@@ -137,7 +137,7 @@ def write(sheet: SheetImport, preview: Review, actor: Actor, reason: str = "") -
     now = _kept_values(Item.objects.filter(plan=sheet.plan, code__in=(*draft.added, *touched)))
     sheet.changes = [_kept(draft.items[code], was.get(code), now[code]) for code in (*draft.added, *touched)]
     sheet.state, sheet.applied_at, sheet.applied_by_id = SheetImport.State.APPLIED, timezone.now(), actor.user_id
-    sheet.content = b""
+    sheet.content, sheet.preview, sheet.proposed, sheet.seen = b"", None, [], ""
     sheet.save()
     changed = preview.count("changed") + preview.count("moved")
     note(PlanImported(len(draft.added), changed, sheet.digest), "plan", sheet.plan_id, actor)

@@ -34,6 +34,7 @@ from satukota.modules.planning.models.monev import (
 from satukota.modules.planning.models.names import ToldChange
 from satukota.modules.planning.models.outcomes import Contribution, Outcome
 from satukota.modules.planning.models.partners import ItemLink, Partner, Partnership
+from satukota.modules.planning.models.performance import PersonOutcome
 from satukota.modules.planning.models.plan import Plan, PlanVersion, Regulation
 from satukota.modules.planning.models.priorities import Candidate, Criterion, Prioritisation, Score
 from satukota.modules.planning.models.procurement import Package, PackageChange, PackageSheet
@@ -86,6 +87,7 @@ __all__ = [
     "Parameter",
     "Partner",
     "Partnership",
+    "PersonOutcome",
     "Plan",
     "PlanVersion",
     "Pledge",

@@ -42,6 +42,12 @@ class SheetImport(Sheet):
     parent = models.CharField(_("programmes stand under"), max_length=40, blank=True)
     agency = models.CharField(_("agency of rows that name none"), max_length=40, blank=True)
     style = models.CharField(max_length=2, blank=True)
+    preview = models.JSONField(null=True)
+    """What its page shows, worked out once (`queries/previews.py`)."""
+    proposed = models.JSONField(default=list)
+    """Every change of the preview, or every fault: what the page shows the first of."""
+    seen = models.CharField(max_length=64, blank=True)
+    """The state of plan and columns that the preview is of."""
 
     class Meta(Sheet.Meta):
         db_table = "planning_sheet_import"

@@ -1,4 +1,4 @@
-"""What everybody knew of an item, a plan or a commitment, before and after: the former stays beside what took its place."""
+"""What everybody knew of an item, a plan, a commitment or a dimension, before and after: the former stays beside what took its place."""
 
 from typing import ClassVar
 
@@ -55,6 +55,9 @@ class ToldChange(Reasoned):
     commitment = models.ForeignKey(
         "planning.Commitment", models.CASCADE, null=True, blank=True, related_name="told_changes"
     )
+    dimension = models.ForeignKey(
+        "planning.Dimension", models.PROTECT, null=True, blank=True, related_name="told_changes"
+    )
     part = models.CharField(max_length=10, choices=Part, default=Part.NAME)
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
@@ -64,7 +67,7 @@ class ToldChange(Reasoned):
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(reason=""), name="planning_name_change_has_reason"),
-            models.CheckConstraint(condition=_of_one("item", "plan", "commitment"), name="planning_name_change_of_one"),
+            models.CheckConstraint(condition=_of_one("item", "plan", "commitment", "dimension"), name="planning_name_change_of_one"),
         ]
 
     def __str__(self) -> str:

@@ -47,12 +47,19 @@ class Ledger:
     parents: Mapping[int, int | None]
 
     def totals(self, quarter: int = 4, within: Collection[int] | None = None) -> Totals:
-        """Return what items are together; of those that count in the city the ones `within`."""
-        return totals(self.books, self.parents, quarter, within)
+        """Return what items are together; of those that count in the city the ones `within`. Summed once for a page."""
+        key = quarter, None if within is None else frozenset(within)
+        if key not in self._sums:
+            self._sums[key] = totals(self.books, self.parents, quarter, within)
+        return self._sums[key]
+
+    @cached_property
+    def _sums(self) -> dict[tuple[int, frozenset[int] | None], Totals]:
+        return {}
 
     def absorption(self, within: Collection[int] | None = None) -> Absorption:
         """Return the curve of the year."""
-        return absorption(self.books, self.parents, within)
+        return absorption(self.books, self.parents, within, lambda quarter: self.totals(quarter, within))
 
     def above(self, item: int) -> list[int]:
         """Return the items above one, the nearest first."""

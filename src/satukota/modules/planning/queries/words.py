@@ -1,6 +1,6 @@
 """What differs, in words: columns by their names, values as pages show them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -104,7 +104,7 @@ CHOICES: Mapping[str, Mapping[str, str | Promise]] = {
 }
 
 
-def in_words(changes: list[Change], items: Mapping[str, str] | None = None) -> list[Change]:
+def in_words(changes: Iterable[Change], items: Mapping[str, str] | None = None) -> list[Change]:
     """Return changes with the names of their columns and values as people read them; `items` are names by code."""
     known = items or {}
     names = {

@@ -140,14 +140,17 @@ class Absorption:
     unplanned: int
 
 
-def absorption(books: Books, parents: Parents, within: Collection[int] | None = None) -> Absorption:
-    """Return the curve of a year over items, each counted once."""
+def absorption(
+    books: Books, parents: Parents, within: Collection[int] | None = None, summed: Callable[[int], Totals] | None = None
+) -> Absorption:
+    """Return the curve of a year over items, each counted once; `summed` gives the sums up to a quarter where these are kept."""
     planned = {item: book.cash for item, book in books.items() if book.cash}
     kept = _within(counted(planned, parents), within)
     steps = tuple(sum(sum(planned[item][:quarter]) for item in kept) if kept else None for quarter in QUARTERS)
     some = books if within is None else {item: books[item] for item in within if item in books}
     last = max((quarter for book in some.values() for quarter in book.paid), default=0)
-    sums = [totals(books, parents, quarter, within) if quarter <= last else None for quarter in QUARTERS]
+    summed = summed or (lambda quarter: totals(books, parents, quarter, within))
+    sums = [summed(quarter) if quarter <= last else None for quarter in QUARTERS]
     budgets = {item: book.budget for item, book in books.items() if book.budget is not None}
     budget = sum(budgets[item] for item in _within(counted(budgets, parents), within))
     return Absorption(

@@ -1,5 +1,6 @@
 """What a page costs grows with what it shows, never with one question to the database for each row."""
 
+import sys
 from datetime import date
 
 import pytest
@@ -9,9 +10,11 @@ from django.urls import reverse
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning import actions
+from satukota.modules.planning.actions import previewing
 from satukota.modules.planning.forms.links import OutcomeForm
-from satukota.modules.planning.models import Item, Outcome, Realisation, SheetImport, Standing, Value
+from satukota.modules.planning.models import Dimension, Item, Outcome, Realisation, SheetImport, Standing, Value
 from satukota.modules.planning.queries import drafting
+from satukota.modules.planning.queries.previews import preview_of
 from satukota.modules.planning.queries.round_document import document_of
 from satukota.modules.planning.queries.sheets import facts_of, table_of
 from satukota.modules.planning.tests.conftest import make_indicator, visit
@@ -188,3 +191,63 @@ def test_a_subtree_that_moves_writes_its_sort_keys_alone(plan):
     assert (outcome.added, outcome.changed) == (1, 3), outcome
     [update] = [query["sql"] for query in seen if query["sql"].startswith('UPDATE "planning_item"')]
     assert '"path" = ' in update and '"name" = ' not in update
+
+
+def test_the_page_of_a_sheet_reads_neither_plan_nor_sheet_again(plan, people, client, monkeypatch):
+    add_works(plan, 60)
+    rows = [["kode", "nama"], *([f"LAJU-{n}", f"Aksi lain {n}"] for n in range(60))]
+    taken = actions.start_import(plan, "rencana.xlsx", xlsx(rows), Actor.system())
+    worked = []
+    monkeypatch.setattr(previewing, "review", lambda *given: worked.append(given))
+    visit(client, people.planner)
+    for name in ("sheet", "sheet_book"):
+        assert client.get(reverse(f"planning:{name}", args=[taken.pk])).status_code == 200
+    assert worked == []
+
+
+def test_the_page_of_a_sheet_asks_and_works_as_much_for_many_rows_as_for_some(plan, people, client):
+    visit(client, people.planner)
+    asked, worked = [], []
+    for count in (250, 500):
+        add_works(plan, 250)
+        rows = [["kode", "nama"], *([f"LAJU-{n}", f"Aksi lain {n}"] for n in range(count))]
+        taken = actions.start_import(plan, "rencana.xlsx", xlsx(rows), Actor.system())
+        address = reverse("planning:sheet", args=[taken.pk])
+        asked.append(len(queries_of(client, address)))
+        worked.append(calls_of(client, address))
+    assert asked[0] == asked[1]
+    assert worked[1] <= worked[0] * 1.02
+
+
+def test_a_kept_preview_is_worked_out_anew_when_anything_that_it_depends_on_changes(plan, people):
+    item = plan.items.get(code="gempil")
+    taken = actions.start_import(
+        plan, "rencana.xlsx", xlsx([["kode", "nama"], [item.code, "Nama lain"]]), Actor.system()
+    )
+    before = actions.look_at(taken)
+    assert actions.look_at(taken) == before
+    plan.items.filter(pk=item.pk).update(name="Nama lain")
+    assert (len(before.changes), len(actions.look_at(taken).changes)) == (1, 0)
+    Dimension.objects.filter(code="living").update(name="Hidup")
+    stored = SheetImport.objects.get(pk=taken.pk)
+    assert actions.look_at(stored) == preview_of(
+        drafting.review(stored, table_of(bytes(stored.content)), actions.columns_of(stored))
+    )
+
+
+def calls_of(client, address):
+    """Return how many calls of Python functions a page takes: work that is the same on every machine."""
+    client.get(address)
+    counted = 0
+
+    def count(_frame, event, _what):
+        nonlocal counted
+        counted += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        assert client.get(address).status_code == 200
+    finally:
+        sys.setprofile(before)
+    return counted

@@ -12,15 +12,10 @@ from satukota.kernel.tables.api import book_answer, workbook
 from satukota.modules.planning import actions
 from satukota.modules.planning.forms.sheets import MapForm, PlanSheetForm
 from satukota.modules.planning.models import Plan, SheetImport
-from satukota.modules.planning.queries.drafting import Review, review
-from satukota.modules.planning.queries.sheets import table_of
+from satukota.modules.planning.queries.previews import Preview, change_from, problem_from
 from satukota.modules.planning.queries.words import COLUMN_NAMES, in_words
-from satukota.modules.planning.rules.headings import Skip, spans
 from satukota.modules.planning.views.sheets import FAULTS, SKIPPED, problem_book
 from satukota.web.api import actor_of, complain, page, permission_required
-
-MOST_SHOWN = 200
-SAMPLES = 3
 
 
 @permission_required("planning.edit")
@@ -37,7 +32,11 @@ def import_plan(request: HttpRequest, code: str) -> HttpResponse:
         else:
             return redirect("planning:sheet", pk=sheet.pk)
     people = ("made_by", "applied_by", "undone_by")
-    sheets = SheetImport.objects.filter(plan=plan).defer("content", "changes").select_related(*people)[:20]
+    sheets = (
+        SheetImport.objects.filter(plan=plan)
+        .defer("content", "changes", "preview", "proposed")
+        .select_related(*people)[:20]
+    )
     context = {"plan": plan, "form": form, "sheets": sheets}
     return page(request, "planning/import.html", context, status=422 if form.errors else 200)
 
@@ -45,12 +44,12 @@ def import_plan(request: HttpRequest, code: str) -> HttpResponse:
 @permission_required("planning.edit")
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a sheet would do, take what its columns mean, and apply it as it was shown."""
-    sheet_import = get_object_or_404(SheetImport.objects.select_related("plan"), pk=pk)
+    sheets = SheetImport.objects.select_related("plan")
+    sheet_import = get_object_or_404(sheets.defer("content", "changes", "proposed"), pk=pk)
     if sheet_import.state != SheetImport.State.DRAFT:
         return page(request, "planning/sheet_applied.html", {"sheet": sheet_import, "changes": _applied(sheet_import)})
-    table = table_of(bytes(sheet_import.content))
-    form = MapForm(request.POST if "map" in request.POST else None, sheet_import, table)
-    refused = ""
+    preview, refused = actions.look_at(sheet_import), ""
+    form = MapForm(request.POST if "map" in request.POST else None, sheet_import, preview.table)
     if form.is_bound and form.is_valid():
         try:
             actions.map_columns(sheet_import, form.columns, form.cleaned_data)
@@ -59,18 +58,12 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return redirect("planning:sheet", pk=pk)
     if "apply" in request.POST:
-        try:
-            fingerprint, looked = request.POST.get("fingerprint", ""), "looked" in request.POST
-            reason = request.POST.get("reason", "")
-            actions.apply_import(
-                sheet_import, actor_of(request), fingerprint=fingerprint, looked_at=looked, reason=reason
-            )
-        except ValidationError as error:
-            refused = " ".join(error.messages)
-        else:
+        refused = _apply(request, sheet_import)
+        if not refused:
             messages.success(request, _("The sheet was imported."))
             return redirect("planning:sheet", pk=pk)
-    context = _context(sheet_import, review(sheet_import, table, actions.columns_of(sheet_import))) | {
+        preview = actions.look_at(sheet_import, anew=True)
+    context = _context(sheet_import, preview) | {
         "form": form,
         "refused": refused,
         "reason": request.POST.get("reason", ""),
@@ -78,28 +71,29 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "planning/sheet.html", context, status=422 if refused or form.errors else 200)
 
 
-def _context(sheet_import: SheetImport, preview: Review) -> dict[str, Any]:
-    named = [str(COLUMN_NAMES[column]) for column in preview.untouched]
+def _apply(request: HttpRequest, sheet_import: SheetImport) -> str:
+    """Apply a sheet as it was shown; return why it cannot be."""
+    fingerprint, reason = request.POST.get("fingerprint", ""), request.POST.get("reason", "")
+    looked = "looked" in request.POST
+    try:
+        actions.apply_import(sheet_import, actor_of(request), fingerprint=fingerprint, looked_at=looked, reason=reason)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
+
+
+def _context(sheet_import: SheetImport, preview: Preview) -> dict[str, Any]:
     return {
         "sheet": sheet_import,
         "plan": sheet_import.plan,
         "review": preview,
-        "needs_reason": preview.needs_reason,
-        "unseen": spans(preview.table.unseen),
         "lacking": [str(COLUMN_NAMES[column]) for column in preview.lacking],
-        "untouched": named,
-        "problems": [(problem, COLUMN_NAMES[problem.column], FAULTS[problem.fault]) for problem in preview.problems][
-            :MOST_SHOWN
-        ],
-        "more_problems": max(0, len(preview.problems) - MOST_SHOWN),
+        "untouched": [str(COLUMN_NAMES[column]) for column in preview.untouched],
+        "problems": [(problem, COLUMN_NAMES[problem.column], FAULTS[problem.fault]) for problem in preview.problems],
         "doubts": [(doubt, COLUMN_NAMES[doubt.column]) for doubt in preview.doubts],
-        "skipped": [(line, SKIPPED[Skip(line.why)]) for line in preview.skipped],
-        "changes": in_words(list(preview.changes[:MOST_SHOWN])),
-        "more_changes": max(0, len(preview.changes) - MOST_SHOWN),
-        "added": preview.count("added"),
-        "changed": preview.count("changed"),
-        "moved": preview.count("moved"),
-        "ready": preview.draft is not None and not preview.problems,
+        "skipped": [(line, SKIPPED[line.why]) for line in preview.skipped],
+        "changes": in_words(preview.changes),
+        "ready": preview.ready,
     }
 
 
@@ -111,11 +105,13 @@ def _applied(sheet_import: SheetImport) -> list[tuple[str, str, bool]]:
 def sheet_book(request: HttpRequest, pk: int) -> HttpResponse:
     """Send everything that a sheet would change, or all its faults, as .xlsx."""
     sheet_import = get_object_or_404(SheetImport.objects.select_related("plan"), pk=pk, state=SheetImport.State.DRAFT)
-    preview = review(sheet_import, table_of(bytes(sheet_import.content)), actions.columns_of(sheet_import))
+    preview = actions.look_at(sheet_import)
     if preview.problems:
-        return book_answer(f"kesalahan-{sheet_import.plan.code}.xlsx", problem_book(preview.problems))
+        faults = map(problem_from, sheet_import.proposed)
+        return book_answer(f"kesalahan-{sheet_import.plan.code}.xlsx", problem_book(faults))
     head = (_("Code"), _("Name"), _("Column"), _("Before"), _("After"))
-    rows = ([change.code, change.name, *field] for change in in_words(list(preview.changes)) for field in change.fields)
+    changes = in_words(map(change_from, sheet_import.proposed))
+    rows = ([change.code, change.name, *field] for change in changes for field in change.fields)
     return book_answer(f"perubahan-{sheet_import.plan.code}.xlsx", workbook(_("Changes"), head, rows))
 
 
