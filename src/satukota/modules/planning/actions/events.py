@@ -14,6 +14,14 @@ class PlanSaved(EventData):
 
 
 @dataclass(frozen=True, slots=True)
+class DimensionSaved(EventData):
+    """The name or the counterpart of a dimension changed; `fields` says which."""
+
+    name: ClassVar[str] = "planning.dimension_saved"
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ItemSaved(EventData):
     """An item of `plan_id` was added or changed. `fields` names what changed; empty for a new item."""
 

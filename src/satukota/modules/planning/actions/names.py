@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import PromiseTold, note
-from satukota.modules.planning.models import Item, Plan, ToldChange
+from satukota.modules.planning.models import Dimension, Item, Plan, ToldChange
 from satukota.modules.planning.queries.names import is_known, known_items
 from satukota.modules.planning.queries.promises import has_day
 from satukota.modules.planning.queries.tree import TOP_KINDS
@@ -131,3 +131,9 @@ def keep_plan_head(plan: Plan, before: Plan, reason: str, actor: Actor) -> None:
             ToldChange(plan=plan, part=part, before=getattr(before, part), after=getattr(plan, part), **why)
             for part in parts
         )
+
+
+def keep_dimension_name(dimension: Dimension, before: str, reason: str, actor: Actor) -> None:
+    """Keep what a dimension was called: everybody knows them all. Raises ValidationError as `require_reason` does."""
+    if before != dimension.name:
+        ToldChange.objects.create(dimension=dimension, before=before, after=dimension.name, **told_by(reason, actor))

@@ -12,7 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from satukota.kernel.events.api import Actor
-from satukota.modules.planning.actions.events import ParameterSet, note
+from satukota.modules.planning.actions.events import DimensionSaved, ParameterSet, note
+from satukota.modules.planning.actions.names import keep_dimension_name
 from satukota.modules.planning.models import Dimension, FundSource, Parameter, SpendingLine, SpmService, SpmYear
 
 TABLES = Path(__file__).resolve().parent.parent / "rules" / "tables"
@@ -42,6 +43,24 @@ def set_people_share(value: Decimal, valid_from: date, source: str, actor: Actor
 
 
 @transaction.atomic
+def save_dimension(dimension: Dimension, reason: str, actor: Actor) -> Dimension:
+    """Change the name of a dimension, told with its reason beside the name before, or its counterpart in the other set.
+
+    Raises ValidationError without a reason for another name, and for a counterpart within the same set.
+    """
+    other = dimension.maps_to
+    if other is not None and other.framework == dimension.framework:
+        raise ValidationError({"maps_to": _("A counterpart is of the other set.")})
+    before = Dimension.objects.select_for_update().get(pk=dimension.pk)
+    dimension.full_clean()
+    keep_dimension_name(dimension, before.name, reason, actor)
+    dimension.save(update_fields=["name", "maps_to"])
+    changed = [name for name in ("name", "maps_to_id") if getattr(before, name) != getattr(dimension, name)]
+    note(DimensionSaved(tuple(changed)), "dimension", dimension.pk, actor, public=True)
+    return dimension
+
+
+@transaction.atomic
 def load_tables() -> None:
     """Bring in the tables of the program (dimensions, funds, budget lines, services); what a city changed stays."""
     for order, row in enumerate(_rows("funds.csv"), 1):
@@ -53,6 +72,7 @@ def load_tables() -> None:
     dimensions = {dimension.code: dimension for dimension in Dimension.objects.all()}
     for order, row in enumerate(_rows("dimensions.csv")):
         if row["code"] in dimensions:
+            _renamed_by_table(dimensions[row["code"]], row["name"], row["source"])
             continue
         dimensions[row["code"]] = Dimension.objects.create(
             framework=row["framework"],
@@ -65,6 +85,14 @@ def load_tables() -> None:
     for row in _rows("dimensions.csv"):
         if row["maps_to"] and dimensions[row["code"]].maps_to_id is None:
             Dimension.objects.filter(code=row["code"]).update(maps_to=dimensions[row["maps_to"]])
+
+
+def _renamed_by_table(dimension: Dimension, name: str, source: str) -> None:
+    """Take a new name of the table over, beside the one before; a name that the city gave stays."""
+    if dimension.name != name and not dimension.told_changes.exclude(changed_role=Actor.system().role).exists():
+        before, dimension.name = dimension.name, name
+        keep_dimension_name(dimension, before, source, Actor.system())
+        dimension.save(update_fields=["name"])
 
 
 def _rows(name: str) -> list[dict[str, str]]:

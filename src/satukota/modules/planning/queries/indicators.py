@@ -14,6 +14,7 @@ from satukota.kernel.people.api import Visitor
 from satukota.kernel.registry.api import Hit
 from satukota.modules.planning.models import Indicator, IndicatorDefinition, Standing, Value
 from satukota.modules.planning.queries.coverage import covered, covered_in_public
+from satukota.modules.planning.queries.dimensions import ids_within
 from satukota.modules.planning.queries.judged import LESS_IS_BETTER, judged_in_public, judged_of
 from satukota.modules.planning.queries.targets import PROMISED, promise_words
 from satukota.modules.planning.rules.achievement import Formula
@@ -101,7 +102,7 @@ def select(filters: Mapping[str, str], year: int) -> QuerySet[Indicator]:
     if text := filters.get("q", "").replace("\x00", "").strip()[:100]:
         indicators = indicators.filter(Q(name__icontains=text) | Q(code__istartswith=text))
     if code := filters.get("dimension"):
-        indicators = indicators.filter(Q(dimension__code=code) | Q(dimension__parent__code=code))
+        indicators = indicators.filter(dimension__in=ids_within(code))
     plain = {"agency": "agency__code", "mission": "mission__code", "source": "source", "spm": "spm__code"}
     indicators = indicators.filter(**{lookup: filters[name] for name, lookup in plain.items() if filters.get(name)})
     if light := filters.get("light"):

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Count, F, Q
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from satukota.modules.planning.models import Dimension, Item, Plan, Standing, measured_in
+from satukota.modules.planning.queries.dimensions import main_dimensions, tags
+from satukota.modules.planning.rules.dimensions import GUIDE, homes
 from satukota.modules.planning.rules.lights import Light
 from satukota.modules.planning.rules.tree import Kind
 
 ORDER = (Light.ON_TRACK, Light.WATCH, Light.BEHIND, Light.NOT_YET, Light.STALE, Light.MISSING, Light.NO_TARGET)
-FRAMEWORK = "guide-2017"
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,11 @@ class Lights:
 
 
 def counts_by(group: str, year: int, **only: object) -> dict[int | None, dict[str, int]]:
-    """Return light counts by `mission`, `dimension` (its main one) or `agency`: key → light → count."""
+    """Return light counts by `mission`, `dimension` or `agency`: key → light → count."""
     keys = {
         "mission": F("indicator__mission"),
         "agency": F("indicator__agency"),
-        "dimension": Coalesce("indicator__dimension__parent", "indicator__dimension"),
+        "dimension": F("indicator__dimension"),
     }
     rows = (
         Standing.objects.filter(measured_in(year, "indicator__"), year=year, **only)
@@ -114,9 +114,30 @@ def missions(plan: Plan, year: int) -> list[Lights]:
     return lights_of(groups, counts_by("mission", year))
 
 
-def dimensions(year: int, framework: str = FRAMEWORK) -> list[Lights]:
-    """Return the lights of each main dimension of a framework."""
-    rows = Dimension.objects.filter(framework=framework, parent=None)
+@dataclass(frozen=True)
+class Dimensions:
+    """The lights of the main dimensions of a set, and what has no place in it."""
+
+    lights: list[Lights]
+    lost: int
+    """How many indicators stand in a dimension that has no counterpart in the set."""
+    names: list[str]
+    """What those dimensions are called."""
+
+
+def dimensions(year: int, framework: str = GUIDE) -> Dimensions:
+    """Return the lights of each main dimension of a set; an indicator of the other set counts where the mapping leads."""
+    home = homes(tags(), framework)
+    counts: dict[int | None, dict[str, int]] = {}
+    lost: dict[int, int] = {}
+    for key, shown in counts_by("dimension", year).items():
+        if key is not None and home[key] is None:
+            lost[key] = sum(shown.values())
+            continue
+        whole = counts.setdefault(home[key] if key is not None else None, {})
+        for light, count in shown.items():
+            whole[light] = whole.get(light, 0) + count
     base = reverse("planning:indicators")
-    groups = [(row.pk, row.name, f"{base}?dimension={row.code}") for row in rows]
-    return lights_of(groups, counts_by("dimension", year))
+    groups = [(row.pk, row.name, f"{base}?dimension={row.code}") for row in main_dimensions(framework)]
+    names = list(Dimension.objects.filter(pk__in=lost).values_list("name", flat=True)) if lost else []
+    return Dimensions(lights_of(groups, counts), sum(lost.values()), names)

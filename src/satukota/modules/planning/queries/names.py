@@ -39,21 +39,27 @@ def is_known(row: Item | Plan) -> bool:
 
 
 def names_before(row: Item | Plan) -> list[HeadChange]:
-    """Return what was told of an item, or of a plan with all of its items, newest first."""
-    about = Q(item=row) if isinstance(row, Item) else Q(plan=row) | Q(item__plan=row)
+    """Return what was told of an item, or of a plan with all of its items and of the dimensions, newest first."""
+    about = Q(item=row) if isinstance(row, Item) else Q(plan=row) | Q(item__plan=row) | Q(dimension__isnull=False)
     return [told(change) for change in told_changes().filter(about)]
+
+
+def dimension_names_before() -> list[HeadChange]:
+    """Return what dimensions were called before, newest first."""
+    return [told(change) for change in told_changes().filter(dimension__isnull=False)]
 
 
 def told_changes() -> QuerySet[ToldChange]:
     """Return everything that was told, newest first, with what its words need."""
-    return ToldChange.objects.select_related("item", "changed_agency")
+    return ToldChange.objects.select_related("item", "dimension", "changed_agency")
 
 
 def told(change: ToldChange) -> HeadChange:
     """Return a change as people read it."""
     # What was kept before a plan had more than a title says no part of its own.
     what = _("title") if change.plan_id and change.part == ToldChange.Part.NAME else change.get_part_display()
-    part = f"{change.item.code}, {what}" if change.item else what
+    named = change.item or change.dimension
+    part = f"{named.code}, {what}" if named else what
     office = office_words(change.changed_role, change.changed_agency)
     before, after = (_read(change.part, text) for text in (change.before, change.after))
     return HeadChange(part, before, after, change.reason, change.changed_at, office)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.addresses import absolute
 from satukota.modules.planning.models import Item, Milestone, Plan, Standing, measured_in
 from satukota.modules.planning.queries.coverage import Coverage
+from satukota.modules.planning.queries.dimensions import codes_within
 from satukota.modules.planning.queries.judged import Judged
 from satukota.modules.planning.rules.lights import Status, status_of_figure, status_of_item
 from satukota.modules.planning.rules.schedule import is_late
@@ -38,13 +39,13 @@ STATUS: Mapping[Status, Text] = {
 }
 FIGURES = (
     "indicator__code", "indicator__name", "indicator__agency__code", "indicator__agency__name",
-    "indicator__mission__code", "indicator__dimension__code", "indicator__dimension__parent__code", "target",
+    "indicator__mission__code", "indicator__dimension__code", "target",
     "first_target", "published_value", "published_light", "published_quarter", "definition__unit",
     "definition__decimals", "instrument", "published_judged_quarter", "published_judged_value", "published_due",
     "promise__upper", "definition__way", "published_units_reported", "published_units_expected",
 )  # fmt: skip
 WORKS = (
-    "uid", "name", "agency__code", "agency__name", "mission__code", "dimension__code", "dimension__parent__code",
+    "uid", "name", "agency__code", "agency__name", "mission__code", "dimension__code",
     "ends", "state", "dropped_reason",
 )  # fmt: skip
 
@@ -61,7 +62,7 @@ class Promise(NamedTuple):
     agency: str
     agency_code: str
     mission: str
-    dimensions: tuple[str, ...]
+    dimension: str
     year: int
     status: Status
     due: date | None = None
@@ -102,13 +103,13 @@ def _figures(year: int) -> Iterable[Promise]:
     measured = measured_in(year, "indicator__")
     rows = Standing.objects.filter(measured, year=year, target__isnull=False, indicator__is_public=True)
     for row in rows.order_by("-indicator__is_key", "indicator__code").values_list(*FIGURES):
-        code, name, agency_code, agency, mission, dimension, above, *figures = row
+        code, name, agency_code, agency, mission, dimension, *figures = row
         target, first, value, light, newest, unit, decimals, instrument, quarter, judged, due, upper, way, *covered = (
             figures
         )
         yield Promise(
             "indicator", code, name, agency or "", agency_code or "", mission or "",
-            (dimension or "", above or ""), year,
+            dimension or "", year,
             status_of_figure(light, published=value is not None), None, target, first, value, unit or "",
             decimals or 0, instrument,
             judged=Judged(year, light, quarter, newest, judged, due, upper, unit or "", decimals or 0, way or ""),
@@ -136,9 +137,9 @@ def has_day(item: Item) -> bool:
 def _items(plan: Plan, year: int, day: date) -> Iterable[Promise]:
     rows = promised_items(plan).filter(Q(ends__year=year) | Q(starts__year__lte=year, ends__year__gte=year))
     for row in rows.order_by("ends", "path").values_list(*WORKS):
-        uid, name, agency_code, agency, mission, dimension, above, ends, state, reason = row
+        uid, name, agency_code, agency, mission, dimension, ends, state, reason = row
         yield Promise(
-            "item", str(uid), name, agency or "", agency_code or "", mission or "", (dimension or "", above or ""),
+            "item", str(uid), name, agency or "", agency_code or "", mission or "", dimension or "",
             year, _status_by(ends, state, day), ends, reason=reason,
         )  # fmt: skip
 
@@ -158,7 +159,8 @@ def matching(rows: Iterable[Promise], filters: Mapping[str, str]) -> list[Promis
     named = [(read, filters[name]) for name, read in NAMED.items() if filters.get(name)]
     listed = [row for row in rows if all(read(row) == value for read, value in named)]
     if dimension := filters.get("dimension"):
-        listed = [row for row in listed if dimension in row.dimensions]
+        codes = codes_within(dimension)
+        listed = [row for row in listed if row.dimension in codes]
     words = filters.get("q", "").strip().lower()[:100]
     return [row for row in listed if words in row.name.lower() or words == row.code.lower()] if words else listed
 

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from satukota.modules.planning.models import Item, Plan
+from satukota.modules.planning.queries.dimensions import ids_within
 from satukota.modules.planning.queries.nodes import Node, nodes
 from satukota.modules.planning.rules.tree import Kind
 
@@ -41,7 +42,7 @@ def matching_items(plan: Plan, filters: Mapping[str, str]) -> QuerySet[Item]:
     if text := filters.get("q", "").replace("\x00", "").strip()[:100]:
         items = items.filter(Q(name__icontains=text) | Q(code__istartswith=text) | Q(nomenclature__startswith=text))
     if code := filters.get("dimension"):
-        items = items.filter(Q(dimension__code=code) | Q(dimension__parent__code=code))
+        items = items.filter(dimension__in=ids_within(code))
     plain = {"agency": "agency__code", "mission": "mission__code", "term": "term", "state": "state", "spm": "spm__code"}
     items = items.filter(**{lookup: filters[name] for name, lookup in plain.items() if filters.get(name)})
     if exchange := filters.get("exchange"):

@@ -82,7 +82,9 @@ def test_each_count_is_the_length_of_its_list_over_all_pages(client, plan, some)
 @pytest.mark.parametrize("name", ["mission", "dimension", "agency"])
 def test_a_filter_counts_what_it_lists(client, plan, some, name):
     chosen = {"mission": "missions", "dimension": "dimensions", "agency": "agencies"}[name]
-    for row in list(client.get(address(plan)).context[chosen])[:4]:
+    offered = list(client.get(address(plan)).context[chosen])
+    rows = [row for _set, group in offered for row in group] if name == "dimension" else offered
+    for row in rows[::3][:4]:
         shown = client.get(address(plan, **{name: row.code})).context
         assert sum(count for _s, _w, count in shown["counts"]) == shown["pages"].total
 

@@ -17,9 +17,10 @@ from satukota.kernel.people.api import Agency
 from satukota.modules.planning import actions
 from satukota.modules.planning.forms.fields import ReasonForm
 from satukota.modules.planning.forms.indicators import DefinitionForm, EndForm, IndicatorForm
-from satukota.modules.planning.models import Dimension, Indicator, IndicatorDefinition
+from satukota.modules.planning.models import Indicator, IndicatorDefinition
 from satukota.modules.planning.queries import corrections, indicators, lights, monev, offers, past, targets, units
 from satukota.modules.planning.queries.charts import indicator_charts
+from satukota.modules.planning.queries.dimensions import offered
 from satukota.modules.planning.queries.rights import reports_for
 from satukota.modules.planning.rules.quarters import quarter_of
 from satukota.modules.planning.views.base import chosen_year, editing
@@ -72,7 +73,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "years": _years(year),
         "whole": lights.whole(year),
         "agencies": Agency.objects.filter(pk__in=Indicator.objects.values("agency")).order_by("name"),
-        "dimensions": Dimension.objects.filter(parent=None),
+        "dimensions": offered(),
         "chips": _chips(request, year, filters),
         "can_edit": may(request, "planning.edit"),
     }

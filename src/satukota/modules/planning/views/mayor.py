@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from satukota.modules.planning.queries import corrections, mayor, public, tree
+from satukota.modules.planning.queries.dimensions import chosen_set, main_dimensions, sets
 from satukota.modules.planning.queries.follows import topic_of
 from satukota.modules.planning.queries.papers import paper_head
 from satukota.modules.planning.queries.units import unit_table
@@ -28,7 +29,8 @@ def city(request: HttpRequest) -> HttpResponse:
     if plan is None:
         return page(request, "planning/no_plan.html", {"can_edit": may(request, "planning.edit")})
     year = chosen_year(request)
-    context = mayor.city(person(request), plan, year) | {"can_edit": may(request, "planning.edit")}
+    framework = chosen_set(request.GET.get("set", ""))
+    context = mayor.city(person(request), plan, year, framework) | {"can_edit": may(request, "planning.edit")}
     return page(request, "planning/mayor.html", context)
 
 
@@ -54,9 +56,14 @@ def transparency(request: HttpRequest) -> HttpResponse:
     year = chosen_year(request)
     context: dict[str, Any] = {}
     if plan is not None:
-        dimension = request.GET.get("dimension", "")
+        dimension, framework = request.GET.get("dimension", ""), chosen_set(request.GET.get("set", ""))
         pages = page_of(request, public.published_indicators(year, dimension), PAGE)
-        context = public.promises(plan, year, dimension, pages.rows) | {"pages": pages}
+        context = public.promises(plan, year, dimension, pages.rows) | {
+            "pages": pages,
+            "dimensions": main_dimensions(framework),
+            "sets": sets(framework),
+            "set": framework,
+        }
     context["beside"] = [door for door in doors("plan") if door.url != reverse("planning:public")]
     return page(request, "planning/public.html", {"plan": plan, "year": year, **context})
 

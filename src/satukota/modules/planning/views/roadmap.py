@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency
-from satukota.modules.planning.models import Dimension, Plan
+from satukota.modules.planning.models import Plan
 from satukota.modules.planning.models.item import ItemKind, TermChoice
 from satukota.modules.planning.queries import roadmap, tree
+from satukota.modules.planning.queries.dimensions import offered
 from satukota.web.api import page, permission_required
 
 GROUPS = {"dimension": _("Dimension"), "term": _("Term"), "agency": _("Agency")}
@@ -51,7 +52,7 @@ def _drawing(request: HttpRequest, plan: Plan, *, public: bool = False) -> dict[
         "given": filters,
         "late": [bar for bar in road.bars if bar.late],
         "agencies": Agency.objects.filter(pk__in=plan.items.values("agency")).order_by("name"),
-        "dimensions": Dimension.objects.filter(parent=None),
+        "dimensions": offered(),
         "today": timezone.localdate(),
         "public": public,
     }
