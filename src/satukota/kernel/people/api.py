@@ -32,7 +32,14 @@ from satukota.kernel.people.actions import (
 )
 from satukota.kernel.people.models import Agency, ApiKey, BlindIndex, EncryptedText, Membership, Person, User
 from satukota.kernel.people.models.fields import cipher
-from satukota.kernel.people.queries.memberships import Visitor, agencies_of, memberships, roles_of, staff_with
+from satukota.kernel.people.queries.memberships import (
+    Visitor,
+    agencies_of,
+    held_today,
+    memberships,
+    roles_of,
+    staff_with,
+)
 from satukota.kernel.people.queries.offices import Office, agency_tree, below, forget_offices, office, offices
 from satukota.kernel.people.queries.rights import (
     actor_for,
@@ -103,6 +110,7 @@ __all__ = [
     "grant",
     "handles",
     "has_permission",
+    "held_today",
     "holds_in",
     "keep_agencies",
     "keep_person",

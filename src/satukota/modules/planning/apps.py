@@ -48,6 +48,11 @@ class PlanningConfig(Module):
             _("Approve changes of targets that somebody else proposed"),
             ("planner", "mayor"),
         ),
+        Permission(
+            "planning.agree_performance",
+            _("Agree to the performance outcomes of the people of one's agency and those below"),
+            ("head", "mayor"),
+        ),
     )
     events = (
         "actions.ItemSaved",
@@ -92,6 +97,7 @@ class PlanningConfig(Module):
         "actions.ReportPublished",
         "actions.CorrectiveOpened",
         "actions.ParameterSet",
+        "actions.DimensionSaved",
         "actions.PromiseFollowed",
         "actions.PromiseTold",
         "actions.links.ItemLinked",
@@ -114,6 +120,9 @@ class PlanningConfig(Module):
         "actions.units.UnitPartsChanged",
         "actions.units.UnitsReported",
         "actions.units.UnitSheetUndone",
+        "actions.performance.PersonOutcomeSaved",
+        "actions.performance.PersonOutcomeAgreed",
+        "actions.performance.PersonOutcomeEnded",
     )
     effects = {
         "planning.send": "actions.send",
@@ -146,6 +155,11 @@ class PlanningConfig(Module):
             "PLANNING_OPEN_EARLY",
             "no",
             "Let planners open the round of a quarter that is not over yet (`yes`), such as to prepare its forms.",
+        ),
+        Setting(
+            "PLANNING_OWNER_NAMES",
+            "no",
+            "Let public pages name who heads the office that owns a quick win (`yes`); else the position alone stands there.",
         ),
         Setting(
             "PLANNING_PAPER_OFFICE",

@@ -14,7 +14,7 @@ from satukota.kernel.rows import instance_of, rows
 type Visitor = User | AnonymousUser | None
 
 
-def today(queryset: QuerySet[Membership], day: date | None = None) -> QuerySet[Membership]:
+def held_today(queryset: QuerySet[Membership], day: date | None = None) -> QuerySet[Membership]:
     """Return the memberships that hold on a day (today in the city)."""
     day = day or timezone.localdate()
     return queryset.filter(Q(ends__isnull=True) | Q(ends__gte=day), starts__lte=day)
@@ -73,5 +73,5 @@ def agencies_of(user: Visitor) -> frozenset[int]:
 
 def staff_with(role: str, agency_id: int) -> QuerySet[User]:
     """Return the active users who hold a role in an agency today."""
-    members = today(Membership.objects.filter(role=role, agency_id=agency_id))
+    members = held_today(Membership.objects.filter(role=role, agency_id=agency_id))
     return User.objects.filter(is_active=True, pk__in=members.values("user_id"))

@@ -17,6 +17,7 @@ from satukota.modules.planning.actions.events import (
     CorrectiveOpened,
     DefinitionChanged,
     DetailSaved,
+    DimensionSaved,
     ExposeApproved,
     ExposeWritten,
     FigureDecided,
@@ -57,6 +58,7 @@ from satukota.modules.planning.actions.importing import (
     apply_import,
     columns_of,
     import_sheet,
+    look_at,
     map_columns,
     start_import,
     undo_import,
@@ -135,7 +137,7 @@ from satukota.modules.planning.actions.scenarios import (
     save_step,
 )
 from satukota.modules.planning.actions.seed import load_city_plan, plan_file_rows
-from satukota.modules.planning.actions.spm import load_tables, set_people_share
+from satukota.modules.planning.actions.spm import load_tables, save_dimension, set_people_share
 from satukota.modules.planning.actions.standing import standing_if, update_standings
 from satukota.modules.planning.actions.target_import import TargetImport, import_targets
 from satukota.modules.planning.actions.targets import (
@@ -179,6 +181,7 @@ __all__ = [
     "CorrectiveOpened",
     "DefinitionChanged",
     "DetailSaved",
+    "DimensionSaved",
     "ExposeApproved",
     "ExposeWritten",
     "FigureDecided",
@@ -257,6 +260,7 @@ __all__ = [
     "live_offers",
     "load_city_plan",
     "load_tables",
+    "look_at",
     "make_agenda",
     "map_columns",
     "measure",
@@ -293,6 +297,7 @@ __all__ = [
     "rows_of",
     "save_agenda_item",
     "save_detail",
+    "save_dimension",
     "save_indicator",
     "save_item",
     "save_package",

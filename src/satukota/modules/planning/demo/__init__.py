@@ -9,6 +9,7 @@ from satukota.modules.planning.demo.cycle import ensure_person, play_round
 from satukota.modules.planning.demo.figures import load_figures
 from satukota.modules.planning.demo.midterm import load_exposes, load_midterm, load_priorities
 from satukota.modules.planning.demo.packages import load_packages
+from satukota.modules.planning.demo.performance import load_performance
 from satukota.modules.planning.demo.realisations import load_money, load_spending, load_spm
 from satukota.modules.planning.demo.units import load_units
 from satukota.modules.planning.models import Indicator, Plan
@@ -38,4 +39,5 @@ def load(city: City, scale: str) -> None:
     load_priorities(plan, planner, ensure_person("mayor", "kepala-daerah"))
     load_midterm(plan, planner)
     load_check_ins()
+    load_performance()
     refresh_live(actor)

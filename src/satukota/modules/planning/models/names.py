@@ -67,7 +67,9 @@ class ToldChange(Reasoned):
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(reason=""), name="planning_name_change_has_reason"),
-            models.CheckConstraint(condition=_of_one("item", "plan", "commitment", "dimension"), name="planning_name_change_of_one"),
+            models.CheckConstraint(
+                condition=_of_one("item", "plan", "commitment", "dimension"), name="planning_name_change_of_one"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from satukota.modules.planning.models import Expose, Indicator, Item
 from satukota.modules.planning.queries.indicators import Line, lines
-from satukota.modules.planning.queries.nodes import Node, nodes
+from satukota.modules.planning.queries.nodes import Node, nodes, owned
 
 MOST_RESULTS = 6
 """So many results stand on one page of paper; how many more there are is said."""
@@ -56,7 +56,7 @@ def waiting(item: Item) -> Expose | None:
 
 def sheet(item: Item, words: Expose | None) -> Sheet:
     """Return a quick win with its public figures: published values alone, published money alone."""
-    [node] = nodes(Item.objects.filter(pk=item.pk), public=True)
+    [node] = owned(nodes(Item.objects.filter(pk=item.pk), public=True))
     parts = Item.objects.filter(path__startswith=f"{item.path}/", plan=item.plan)
     of_it = Indicator.objects.filter(Q(item=item) | Q(item__in=parts), is_public=True, ended_on=None)
     every = lines(of_it.order_by("-is_key", "code"), timezone.localdate().year, quarters=0)

@@ -11,11 +11,13 @@ from satukota.kernel.people.api import User
 from satukota.kernel.registry.api import Counter, offers, resolve
 from satukota.modules.planning.models import Plan, Round, Value
 from satukota.modules.planning.queries import checkins, lights, monev, readiness, spm
+from satukota.modules.planning.queries.dimensions import sets
 from satukota.modules.planning.queries.indicators import Line, lines, select
 from satukota.modules.planning.queries.lights import dimensions, missions
 from satukota.modules.planning.queries.money import money
-from satukota.modules.planning.queries.nodes import Node, late_first, nodes, quick_win_items
+from satukota.modules.planning.queries.nodes import Node, late_first, nodes, owned, quick_win_items
 from satukota.modules.planning.queries.overdue import late_items
+from satukota.modules.planning.rules.dimensions import GUIDE
 from satukota.modules.planning.rules.lights import Light
 
 QUICK_WINS, KEY_FIGURES = 12, 24
@@ -24,7 +26,7 @@ SEVERITY: Mapping[str, int] = {Light.BEHIND: 0, Light.WATCH: 1}
 
 def quick_wins(plan: Plan) -> list[tuple[Node, readiness.Row]]:
     """Return the quick wins with progress and readiness; where there are many, those that are late first."""
-    listed = nodes(late_first(quick_win_items(plan))[:QUICK_WINS])
+    listed = owned(nodes(late_first(quick_win_items(plan))[:QUICK_WINS]))
     ready = {row.item.pk: row for row in readiness.rows(node.item for node in listed)}
     return [(node, ready[node.item.pk]) for node in listed]
 
@@ -43,15 +45,16 @@ def key_lines(year: int) -> list[Line]:
     return sorted(key_indicators, key=lambda line: (line.indicator.source != "live", line.indicator.code))
 
 
-def city(user: User, plan: Plan, year: int) -> dict[str, Any]:
-    """Return everything that the mayor's page shows."""
+def city(user: User, plan: Plan, year: int, framework: str = GUIDE) -> dict[str, Any]:
+    """Return everything that the mayor's page shows; `framework` is the set of dimensions."""
     fields = spm.spm_fields(year)
     return {
         "plan": plan,
         "year": year,
         "whole": lights.whole(year),
         "missions": missions(plan, year),
-        "dimensions": dimensions(year),
+        "dimensions": dimensions(year, framework),
+        "sets": sets(framework),
         "money": money(plan, year),
         "quick_wins": quick_wins(plan),
         "quick_wins_more": max(quick_win_items(plan).count() - QUICK_WINS, 0),

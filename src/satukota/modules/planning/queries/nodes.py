@@ -12,6 +12,7 @@ from satukota.kernel.people.api import Visitor
 from satukota.kernel.registry.api import Hit
 from satukota.modules.planning.models import Item, Plan, Realisation
 from satukota.modules.planning.queries.money import reported
+from satukota.modules.planning.queries.owners import Owner, owners
 from satukota.modules.planning.rules.deviation import Deviation, deviation
 
 MOST_CHILDREN = 200
@@ -26,6 +27,8 @@ class Node:
     progress: Deviation | None = None
     realisation: Realisation | None = None
     lights: dict[str, int] = field(default_factory=dict)
+    owner: Owner | None = None
+    """Who heads the agency that owns it, where a page asked for that."""
 
     @property
     def indent(self) -> int:
@@ -42,6 +45,14 @@ def nodes(items: QuerySet[Item], year: int | None = None, *, public: bool = Fals
     )
     newest = realisations([item.pk for item in listed], year, public=public)
     return [_node(item, newest.get(item.pk)) for item in listed]
+
+
+def owned(listed: list[Node]) -> list[Node]:
+    """Say of each item who heads the agency that owns it today; return the same nodes."""
+    heads = owners(node.item.agency for node in listed)
+    for node in listed:
+        node.owner = heads.get(node.item.agency_id or 0)
+    return listed
 
 
 def _node(item: Any, realisation: Realisation | None) -> Node:

@@ -7,6 +7,7 @@ from typing import Any
 
 from satukota.modules.planning.models import Contribution, Indicator, Item, Outcome, Plan
 from satukota.modules.planning.queries.indicators import Line, lines
+from satukota.modules.planning.queries.performance import carriers
 from satukota.modules.planning.rules.outcomes import (
     BOX_HEIGHT,
     BOX_WIDTH,
@@ -33,6 +34,8 @@ class Branch:
     contributions: list[Contribution] = field(default_factory=list)
     serves: list[Contribution] = field(default_factory=list)
     lacks: list[Lack] = field(default_factory=list)
+    people: int = 0
+    """How many people carry it in the year; who they are stands elsewhere, for who may know."""
     branches: list["Branch"] = field(default_factory=list)
 
     @property
@@ -62,6 +65,8 @@ def performance(plan: Plan, year: int) -> Performance:
     for row in Outcome.items.through.objects.filter(outcome__in=branches).select_related("item"):
         branches[row.outcome_id].items.append(row.item)
     _contribute(branches)
+    for pk, people in carriers(branches, year).items():
+        branches[pk].people = people
     for key, lack in lacks(_measured(branch) for branch in branches.values()):
         branches[key].lacks.append(lack)
     top: list[Branch] = []

@@ -6,12 +6,13 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from satukota.modules.planning.models import Dimension, Indicator, Item, Plan, Round, Standing, Value, measured_in
-from satukota.modules.planning.queries import corrections, lights, money, past, targets
+from satukota.modules.planning.models import Indicator, Item, Plan, Round, Standing, Value, measured_in
+from satukota.modules.planning.queries import corrections, money, past, targets
 from satukota.modules.planning.queries.coverage import covered_in_public
+from satukota.modules.planning.queries.dimensions import ids_within
 from satukota.modules.planning.queries.indicators import Line, lines
 from satukota.modules.planning.queries.judged import judged_in_public
-from satukota.modules.planning.queries.nodes import late_first, nodes, quick_win_items
+from satukota.modules.planning.queries.nodes import late_first, nodes, owned, quick_win_items
 from satukota.modules.planning.rules.lights import Light
 
 CORRECTIONS, QUICK_WINS = 5, 20
@@ -28,14 +29,13 @@ def promises(plan: Plan, year: int, dimension: str = "", rows: QuerySet[Indicato
         "promised": public_indicators(dimension, year).filter(standings__year=year).count(),
         "kept": Standing.objects.filter(year=year, indicator__in=every, published_light=Light.ON_TRACK).count(),
         "published": every.count(),
-        "quick_wins": nodes(late_first(quick_win_items(plan))[:QUICK_WINS], public=True),
+        "quick_wins": owned(nodes(late_first(quick_win_items(plan))[:QUICK_WINS], public=True)),
         "quick_wins_more": max(quick_win_items(plan).count() - QUICK_WINS, 0),
         "money": money.money(plan, year, public=True),
         "corrections": corrected[:CORRECTIONS],
         "corrected": {row.code for row in corrected if row.kind == "value"},
         "more_corrections": len(corrected[CORRECTIONS:]),
         "dropped": plan.items.filter(state=Item.State.DROPPED).order_by("path"),
-        "dimensions": Dimension.objects.filter(framework=lights.FRAMEWORK, parent=None),
         "dimension": dimension,
         "years": _years(plan, year),
         "rounds": Round.objects.filter(withdrawn_at=None, frozen__isnull=False).distinct(),
@@ -60,7 +60,7 @@ def public_indicators(dimension: str, year: int) -> QuerySet[Indicator]:
     """Return the indicators of a year that everybody may know of, of one dimension or of all."""
     indicators = Indicator.objects.filter(measured_in(year), is_public=True)
     if dimension:
-        indicators = indicators.filter(Q(dimension__code=dimension) | Q(dimension__parent__code=dimension))
+        indicators = indicators.filter(dimension__in=ids_within(dimension))
     return indicators
 
 

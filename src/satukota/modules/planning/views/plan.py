@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.people.api import Agency
 from satukota.modules.planning import actions
 from satukota.modules.planning.forms.plan import PlanForm
-from satukota.modules.planning.models import Dimension, Item, Plan
+from satukota.modules.planning.models import Item, Plan
 from satukota.modules.planning.models.item import Exchange, TermChoice
 from satukota.modules.planning.queries import (
     indicators,
@@ -26,8 +26,10 @@ from satukota.modules.planning.queries import (
     risks,
     tree,
 )
+from satukota.modules.planning.queries.dimensions import offered
 from satukota.modules.planning.queries.money_charts import absorption_chart
 from satukota.modules.planning.queries.names import names_before
+from satukota.modules.planning.queries.owners import owner_of
 from satukota.modules.planning.queries.rights import changes_for, reports_for, steers
 from satukota.modules.planning.rules.nomenclature import names
 from satukota.modules.planning.views.base import chosen_year, editing
@@ -63,7 +65,7 @@ def _matching_nodes(request: HttpRequest, plan: Plan, filters: dict[str, str]) -
 def _choices(plan: Plan) -> dict[str, Any]:
     return {
         "missions": plan.items.filter(kind="mission").exclude(state=Item.State.DROPPED).order_by("path"),
-        "dimensions": Dimension.objects.filter(parent=None),
+        "dimensions": offered(),
         "agencies": Agency.objects.filter(pk__in=plan.items.values("agency")).order_by("name"),
         "terms": TermChoice.choices,
         "exchanges": Exchange.choices,
@@ -96,6 +98,7 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "item": item,
         "plan": item.plan,
+        "owner": owner_of(item.agency),
         "names": names_before(item),
         "official_name": names().get(item.nomenclature, ""),
         "above": tree.ancestors(item),

@@ -17,11 +17,13 @@ from satukota.kernel.people.api import Agency
 from satukota.kernel.tables.api import csv_text
 from satukota.modules.planning.actions import follows
 from satukota.modules.planning.forms.indicators import ASKED, ASKING, FollowForm
-from satukota.modules.planning.models import Dimension, Indicator, Item, Plan
-from satukota.modules.planning.queries import corrections, lights, money, promises, spm, tree
+from satukota.modules.planning.models import Indicator, Item, Plan
+from satukota.modules.planning.queries import corrections, money, promises, spm, tree
 from satukota.modules.planning.queries.charts import spm_chart
+from satukota.modules.planning.queries.dimensions import offered
 from satukota.modules.planning.queries.follows import CONFIRM, STOP, follow_of, key_in, topic_of
 from satukota.modules.planning.queries.names import names_before
+from satukota.modules.planning.queries.owners import owner_of
 from satukota.modules.planning.views.base import chosen_year
 from satukota.modules.planning.views.paging import page_of
 from satukota.web.api import limited, page
@@ -55,7 +57,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
         "query": query.urlencode(),
         "pages": page_of(request, listed, PAGE),
         "missions": plan.items.filter(kind="mission").exclude(state=Item.State.DROPPED).order_by("path"),
-        "dimensions": Dimension.objects.filter(framework=lights.FRAMEWORK, parent=None),
+        "dimensions": offered(),
         "agencies": Agency.objects.filter(code__in={row.agency_code for row in every}).order_by("name"),
     }
     return page(request, "planning/promises.html", context)
@@ -83,6 +85,7 @@ def public_item(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "item": item,
         "topic": topic_of(item),
+        "owner": owner_of(item.agency),
         "status": promises.STATUS[promises.item_status(item, timezone.localdate())],
         "milestones": item.milestones.prefetch_related("changes"),
         "reports": money.reported(public=True).filter(item=item).order_by("-year", "-quarter")[:24],

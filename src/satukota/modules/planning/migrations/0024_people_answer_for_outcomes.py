@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0101_search_words'),
-        ('planning', '0020_what_was_told_stays'),
+        ('planning', '0023_scenarios'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
