@@ -123,6 +123,7 @@ def fixed_words() -> Mapping[str, Mapping[str, str]]:
             "letter": _("Letter (surat dinas)"),
         },
         "letter.head": {"agency": _("Of the agency"), "city": _("Of the mayor"), "none": _("No letterhead")},
+        "definition.calendar": {"city": _("The city's calendar")},
         "action.sign": {"pades": _("Signed electronically"), "none": _("Not signed")},
     }
 

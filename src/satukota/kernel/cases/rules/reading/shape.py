@@ -61,7 +61,9 @@ def faults(source: Source) -> list[Problem]:
 
 def was_allowed(problem: Problem) -> bool:
     """Tell whether an older format took what is a fault now: keys that did nothing, and values that nobody read."""
-    return problem.code in GONE.values() or problem.path.startswith(("owner", "status", "assurance", "after.survey.id"))
+    return problem.code in GONE.values() or problem.path.startswith(
+        ("owner", "status", "assurance", "after.survey.id", "calendar")
+    )
 
 
 def _problems_of(source: Source, error: ValidationError) -> Iterator[Problem]:

@@ -138,6 +138,14 @@ def test_a_version_that_was_accepted_before_a_key_left_the_format_still_loads():
     old = old.replace("by: [bidan],", "by: [bidan], offline: true, partial: true,", 1)
     with pytest.raises(DefinitionError):
         load(old)
+    old = old.replace("calendar: city", "calendar: cilegon-kerja", 1)
     assert load_stored(old).outputs.keys() == load(AKTA).outputs.keys()
     with pytest.raises(DefinitionError):
         load_stored(AKTA.replace("escalations:", "escalation:"))
+
+
+def test_there_is_one_calendar_and_no_other_is_promised():
+    with pytest.raises(DefinitionError) as refused:
+        load(AKTA.replace("calendar: city", "calendar: cilegon-kerja", 1))
+    (problem,) = refused.value.problems
+    assert (problem.path, problem.code) == ("calendar", "not_one_of")
