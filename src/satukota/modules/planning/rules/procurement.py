@@ -9,8 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from satukota.kernel.readers.api import MONTHS, day_in, day_of_number
 from satukota.modules.planning.rules.cells import code_of, decimal_of, money, plain_of, text_of
-from satukota.modules.planning.rules.days import MONTHS, day_in, day_of_number
 from satukota.modules.planning.rules.faults import Fault, Problem, Refused
 from satukota.modules.planning.rules.numbers import NOTHING
 
