@@ -44,7 +44,7 @@ def test_the_same_sheet_twice_changes_nothing_and_what_differs_is_counted(plan, 
     outcome = actions.import_sheet(plan, good, ACTOR)
     assert (outcome.added, outcome.changed) == (0, 0)
     plan.items.filter(code="IA77").update(name="Nama lama", mission=None)
-    outcome = actions.import_sheet(plan, good, ACTOR)
+    outcome = actions.import_sheet(plan, good, ACTOR, reason="Nama resmi")
     assert (outcome.added, outcome.changed) == (0, 1)
     assert plan.items.get(code="IA77").mission.code == "IM"
 
