@@ -41,7 +41,7 @@ def is_overtaken(form: forms.BaseForm) -> bool:
     if field is None:
         return False
     now: Marks = json.loads(str(field.initial))
-    opened = _marks_in(form.cleaned_data.get(AS_OPENED, ""))
+    opened = _marks_in(form.cleaned_data.pop(AS_OPENED, ""))  # no answer of the form's own: savers take them all
     overtaken = [name for name in form.changed_data if name in opened and opened[name] != now.get(name)]
     for name in overtaken:
         words = _(

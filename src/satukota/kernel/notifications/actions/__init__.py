@@ -6,6 +6,7 @@ from satukota.kernel.notifications.actions.browsers import (
     follow_in_browser,
     forget_silent_browsers,
     forget_topics,
+    in_every_language,
     leave_in_browser,
     move_browser,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "forget_texts",
     "forget_topics",
     "give_up_waiting",
+    "in_every_language",
     "leave_in_browser",
     "mark_read",
     "move_browser",

@@ -93,6 +93,11 @@ def forget_silent_browsers() -> int:
     return len(rows)
 
 
+def in_every_language(values: Mapping[str, str]) -> Values:
+    """Return values that are said alike in all languages."""
+    return lambda _language: values
+
+
 def browser_notices(topic: str, template: str, values: Values, *, key: str) -> list[Notice]:
     """Return the news of a topic for every browser that follows it, to be queued with `notify_all`; once for each key.
 

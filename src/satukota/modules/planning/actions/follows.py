@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
-from satukota.kernel.notifications.api import browser_notices, notify, notify_all
+from satukota.kernel.notifications.api import browser_notices, in_every_language, notify, notify_all
 from satukota.kernel.people.api import Person, cipher, erase_person, keep_person, normal_email
 from satukota.modules.planning.models import Indicator, Item, PromiseFollow
 from satukota.modules.planning.queries.follows import CONFIRMING, confirm_link, page_of, stop_link, topic_of
@@ -100,9 +100,9 @@ def tell(rows: Iterable[PromiseFollow], key: str) -> None:
 
 def tell_browsers(about: Iterable[Indicator | Item], key: str) -> None:
     """Tell the browsers that follow promises that something was published of them; once for each `key`."""
-    for one in about:
-        values = {"name": one.name, "link": page_of(one)}
-        notify_all(browser_notices(topic_of(one), "promise-news", lambda _language, values=values: values, key=key))
+    for promise in about:
+        values = {"name": promise.name, "link": page_of(promise)}
+        notify_all(browser_notices(topic_of(promise), "promise-news", in_every_language(values), key=key))
 
 
 def followers(indicators: Iterable[int] = (), items: Iterable[int] = ()) -> QuerySet[PromiseFollow]:

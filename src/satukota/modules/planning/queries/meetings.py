@@ -58,7 +58,8 @@ def _reached(line: Any) -> Decimal:
 
 def _late_works(here: Round) -> Iterator[AgendaItem]:
     for item in late_items()[:MOST_ITEMS]:
-        late = _("was to end on %(day)s") % {"day": date_format(item.ends, "j F Y")}
+        day = date_format(item.ends, "j F Y") if item.ends else ""
+        late = _("was to end on %(day)s") % {"day": day}
         yield AgendaItem(round=here, title=_titled(item.name, late), item=item, agency=item.agency)
 
 

@@ -10,14 +10,14 @@ from satukota.modules.planning.queries.figure_sheets import FigureSheet, read_fi
 from satukota.modules.planning.queries.units import expected_parts
 from satukota.modules.planning.rules.faults import Problem
 from satukota.modules.planning.rules.quarters import Quarter
-from satukota.modules.planning.rules.unit_sheet import HEADINGS, AskedUnits, GivenUnit, read_units
+from satukota.modules.planning.rules.unit_sheet import HEADINGS, AskedUnits, UnitRow, read_units
 
 
 @dataclass(frozen=True)
 class UnitChangeShown:
     """A row of a sheet beside what stands."""
 
-    row: GivenUnit
+    row: UnitRow
     unit: Unit
     stands: UnitValue | None
 

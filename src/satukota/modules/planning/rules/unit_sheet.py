@@ -22,7 +22,7 @@ LARGEST = 2_147_483_647
 
 
 @dataclass(frozen=True)
-class GivenUnit:
+class UnitRow:
     """A row that was understood; `unit` is the code of a unit that is asked."""
 
     number: int
@@ -46,11 +46,9 @@ class AskedUnits:
         return called[0] if len(called) == 1 else None
 
 
-def read_units(
-    rows: Iterable[tuple[int, Mapping[str, Any]]], asked: AskedUnits
-) -> tuple[list[GivenUnit], list[Problem]]:
+def read_units(rows: Iterable[tuple[int, Mapping[str, Any]]], asked: AskedUnits) -> tuple[list[UnitRow], list[Problem]]:
     """Return the understood rows and every fault. A unit whose value is empty has not reported: its row says nothing."""
-    good: list[GivenUnit] = []
+    good: list[UnitRow] = []
     problems: list[Problem] = []
     seen: set[str] = set()
     for number, cells in rows:
@@ -66,7 +64,7 @@ def read_units(
     return good, problems
 
 
-def _row(number: int, cells: Mapping[str, Any], asked: AskedUnits) -> tuple[GivenUnit | None, list[Problem]]:
+def _row(number: int, cells: Mapping[str, Any], asked: AskedUnits) -> tuple[UnitRow | None, list[Problem]]:
     read: dict[str, Any] = {}
     problems = []
     for column, reader in READERS.items():
@@ -80,7 +78,7 @@ def _row(number: int, cells: Mapping[str, Any], asked: AskedUnits) -> tuple[Give
         problems.append(Problem(number, "unit_code", Fault.UNKNOWN_UNIT, read["unit_code"] or read["name"]))
     if problems or unit is None or read["value"] is None:
         return None, problems
-    return GivenUnit(number, unit, read["value"], read["n"], read["note"]), []
+    return UnitRow(number, unit, read["value"], read["n"], read["note"]), []
 
 
 def _whole(cell: Any) -> int | None:

@@ -65,7 +65,7 @@ def arrange_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     return editing(
         request,
         MeetingForm(request.POST or None, initial=start),
-        lambda form: actions.arrange_meeting(here, *(form.cleaned_data[name] for name in start), actor_of(request)),
+        lambda form: actions.arrange_meeting(here, **form.cleaned_data, actor=actor_of(request)),
         title=_("Meeting on %(round)s") % {"round": here},
         back=_page_of(pk),
     )

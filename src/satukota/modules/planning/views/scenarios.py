@@ -110,7 +110,7 @@ def propose_scenario(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Scenario.objects.select_related("plan"), pk=pk)
 
     def save(form: ProposeScenarioForm) -> None:
-        change = actions.PlanChange(*(form.cleaned_data[name] for name in ("document", "day", "reason")))
+        change = actions.PlanChange(**form.cleaned_data)
         counts = actions.propose_scenario(row, change, person(request), actor_of(request))
         words = _("Proposed: %(items)s items and %(targets)s targets. A second person decides on them.")
         messages.success(request, words % counts)

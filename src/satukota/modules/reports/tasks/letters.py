@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from satukota.kernel.cases.api import Case, CaseEntry, CaseLink, CaseParty, pinned_definition
-from satukota.kernel.notifications.api import Address, Notice, browser_notices
+from satukota.kernel.notifications.api import Address, Notice, browser_notices, in_every_language
 from satukota.kernel.people.api import Person, User, offices, staff_with
 from satukota.modules.reports.models import Conversation
 from satukota.modules.reports.queries.links import own_topic, party_link, public_link, public_topic, staff_link
@@ -96,7 +96,7 @@ class Letters:
             notice
             for topic, link in pages.items()
             for notice in browser_notices(
-                topic, "report-news", lambda _, link=link: {"number": case.number, "link": link}, key=str(event_id)
+                topic, "report-news", in_every_language({"number": case.number, "link": link}), key=str(event_id)
             )
         ]
 

@@ -141,8 +141,8 @@ class PageForm(forms.Form):
         named = [(self._field_of(name_of(path)), error) for path, error in errors.items()]
         for name in {name for name, _error in named if name}:
             self.errors.pop(name, None)
-        for name, error in named:
-            self.add_error(name, field_message(error))
+        for place, error in named:
+            self.add_error(place, field_message(error))
 
     def _field_of(self, name: str) -> str | None:
         """Return the field at which something is said: the question's own, that of its list, or the row's first."""
