@@ -108,6 +108,7 @@ def _of_items() -> dict[str, dict[str, Any]]:
     from satukota.kernel.files.api import StoredFile
     from satukota.modules.planning.models import (
         Contribution,
+        Dimension,
         Expose,
         Item,
         ItemLink,
@@ -115,6 +116,7 @@ def _of_items() -> dict[str, dict[str, Any]]:
         Outcome,
         Partner,
         Partnership,
+        PersonOutcome,
         Plan,
         Regulation,
         SheetImport,
@@ -138,7 +140,9 @@ def _of_items() -> dict[str, dict[str, Any]]:
         "planning:*_partnership": {"uid": shared.item.uid, "pk": shared.pk},
         "planning:*_detail": detail,
         "planning:*_contribution": {"uid": contribution.outcome.uid, "pk": contribution.pk},
+        "planning:*_person_outcome": {"uid": PersonOutcome.objects.latest("pk").uid},
         "planning:*_outcome": {"uid": outcome.uid},
+        "planning:edit_dimension": {"pk": Dimension.objects.earliest("pk").pk},
         "planning:edit_partner": {"pk": Partner.objects.latest("pk").pk},
         "planning:edit_regulation": {"pk": Regulation.objects.latest("pk").pk},
         "planning:file": {"pk": StoredFile.objects.filter(kind__startswith="planning-").latest("created_at").pk},

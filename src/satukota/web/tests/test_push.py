@@ -53,6 +53,7 @@ def test_a_visitor_without_an_account_follows_in_the_language_of_the_page_and_le
         (TOPIC, "", "subscription"),
         (TOPIC, "\x00", "subscription"),
     ],
+    ids=range(4),  # a sealed topic is another one in each process
 )
 @pytest.mark.parametrize("door", ["push_follow", "push_leave"])
 def test_what_is_wrong_is_named_by_its_field(client, browser, door, topic, subscription, field):

@@ -3,7 +3,7 @@
 from satukota.kernel.notifications.queries.inbox import Item, inbox, unread
 from satukota.kernel.notifications.queries.letter import letter
 from satukota.kernel.notifications.queries.log import Filter, deliveries, log
-from satukota.kernel.notifications.queries.preferences import preference_of
+from satukota.kernel.notifications.queries.preferences import preference_of, sealed_topic, topic_in
 from satukota.kernel.notifications.queries.preview import Preview, preview
 from satukota.kernel.notifications.queries.route import Route, routes
 from satukota.kernel.notifications.queries.templates import (
@@ -13,7 +13,6 @@ from satukota.kernel.notifications.queries.templates import (
     template,
     templates,
 )
-from satukota.kernel.notifications.queries.topics import sealed_topic, topic_in
 from satukota.kernel.notifications.queries.usage import Usage, failures, usage
 
 __all__ = [

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import datetime, time
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.db.models import Q
 from django.utils import timezone
 
@@ -68,3 +69,19 @@ def quiet_until(preference: Preference) -> datetime | None:
     if start is None and end is None and "-" in settings.QUIET_HOURS:
         start, end = (time.fromisoformat(text) for text in settings.QUIET_HOURS.split("-"))
     return after_quiet(timezone.localtime(), start, end)
+
+
+SALT = "notifications.topic"
+
+
+def sealed_topic(topic: str) -> str:
+    """Return a topic as a page carries it; the same one for everybody and always."""
+    return Signer(salt=SALT).sign(topic)
+
+
+def topic_in(seal: str) -> str | None:
+    """Return the topic that a page carried; None where we did not seal it."""
+    try:
+        return Signer(salt=SALT).unsign(seal)
+    except BadSignature:
+        return None

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import has_permission, user_with_id
-from satukota.modules.planning.actions.events import DetailSaved, ExposeApproved, ExposeWritten, PromiseTold, note
+from satukota.modules.planning.actions.events import DetailSaved, ExposeApproved, ExposeWritten, note
 from satukota.modules.planning.actions.risks import close, keep_judgement
+from satukota.modules.planning.actions.round_events import PromiseTold
 from satukota.modules.planning.models import (
     Dependency,
     Expose,

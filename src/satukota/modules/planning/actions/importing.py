@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -17,11 +17,11 @@ from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import PlanImported, PlanImportUndone, note
 from satukota.modules.planning.actions.names import keep_item_changes, require_promised
 from satukota.modules.planning.actions.pointing import links_of, point, write_links
-from satukota.modules.planning.actions.previewing import columns_of, look_at
 from satukota.modules.planning.models import HeadingMap, Item, Plan, SheetImport
 from satukota.modules.planning.queries.drafting import Review, review
 from satukota.modules.planning.queries.figure_sheets import FigureSheet
 from satukota.modules.planning.queries.money import published_years
+from satukota.modules.planning.queries.previews import Preview, as_kept, kept_preview, preview_of, state_of
 from satukota.modules.planning.queries.sheets import RefusedSheet, columns_for, digest_of, table_of
 from satukota.modules.planning.queries.uses import first_use
 from satukota.modules.planning.rules.headings import MANY, Table
@@ -266,3 +266,25 @@ def _refuse_headings(table: Table, preview: Review) -> None:
         words = _("No column of the sheet is taken for: %(names)s. Its headings are: %(headings)s.")
         headings = ", ".join(heading for heading in table.headings if heading)[:300]
         raise RefusedSheet(words % {"names": ", ".join(preview.lacking), "headings": headings})
+
+
+@transaction.atomic
+def look_at(sheet: SheetImport, table: Table | None = None, *, anew: bool = False) -> Preview:
+    """Return what a sheet would do to its plan as it is now, and keep it for whoever looks next.
+
+    `table` is its table where somebody has read it already; `anew` works it out even where nothing seems to have changed.
+    """
+    state = state_of(sheet)
+    if not anew and (kept := kept_preview(sheet, state)) is not None:
+        return kept
+    whole = review(sheet, table or table_of(bytes(sheet.content)), columns_of(sheet))
+    preview = preview_of(whole)
+    sheet.preview, sheet.seen = as_kept(preview), state
+    sheet.proposed = [asdict(row) for row in (whole.problems or whole.changes)]
+    sheet.save(update_fields=["preview", "seen", "proposed"])
+    return preview
+
+
+def columns_of(sheet: SheetImport) -> dict[int, str]:
+    """Return what the columns of a sheet are taken for, by their place."""
+    return {int(place): column for place, column in sheet.columns.items()}

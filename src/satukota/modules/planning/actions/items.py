@@ -5,8 +5,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
-from satukota.modules.planning.actions.events import ItemDropped, ItemSaved, PromiseTold, note
+from satukota.modules.planning.actions.events import ItemDropped, ItemSaved, note
 from satukota.modules.planning.actions.names import keep_dropped, keep_item_changes, require_promised
+from satukota.modules.planning.actions.round_events import PromiseTold
 from satukota.modules.planning.models import Item
 from satukota.modules.planning.queries.money import moved_sums
 from satukota.modules.planning.rules import terms, tree

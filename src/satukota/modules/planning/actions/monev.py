@@ -13,13 +13,9 @@ from django.utils.translation import gettext as _
 from satukota.kernel.cases.api import Applied, Case, FieldError, Invalid, Opening, open_case
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import Agency
-from satukota.modules.planning.actions.events import (
-    CorrectiveOpened,
-    ReportPublished,
-    ValueReturned,
-    note,
-)
+from satukota.modules.planning.actions.events import note
 from satukota.modules.planning.actions.meetings import next_decision, open_round_locked
+from satukota.modules.planning.actions.round_events import CorrectiveOpened, ReportPublished, ValueReturned
 from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.models import (
     AgencyReport,

@@ -9,7 +9,8 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
-from satukota.modules.planning.actions.events import PromiseTold, note
+from satukota.modules.planning.actions.events import note
+from satukota.modules.planning.actions.round_events import PromiseTold
 from satukota.modules.planning.models import Dimension, Item, Plan, ToldChange
 from satukota.modules.planning.queries.names import is_known, known_items
 from satukota.modules.planning.queries.promises import has_day

@@ -20,13 +20,13 @@ from satukota.kernel.cases.api import SYSTEM, Act, Opening, apply, open_case, pi
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import Agency
 from satukota.kernel.registry.api import configured_flag
-from satukota.modules.planning.actions.events import (
+from satukota.modules.planning.actions.events import note
+from satukota.modules.planning.actions.round_events import (
     RoundClosed,
     RoundOpened,
     RoundReopenAsked,
     RoundReopened,
     RoundWithdrawn,
-    note,
 )
 from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.models import AgencyReport, FrozenRound, Indicator, Item, Round

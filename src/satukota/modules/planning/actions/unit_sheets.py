@@ -9,12 +9,8 @@ from django.utils.translation import override
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import note
 from satukota.modules.planning.actions.figures import NO_GROUND, Ground
-from satukota.modules.planning.actions.units import (
-    ReportedUnits,
-    UnitReading,
-    UnitSheetUndone,
-    report_unit_values,
-)
+from satukota.modules.planning.actions.unit_events import UnitSheetUndone
+from satukota.modules.planning.actions.units import ReportedUnits, UnitReading, report_unit_values
 from satukota.modules.planning.models import Figure, Indicator, UnitSheet, UnitValue
 from satukota.modules.planning.queries.sheets import digest_of
 from satukota.modules.planning.queries.unit_sheets import read_unit_sheet, review_units

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.events.api import Actor, EventData
+from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import Agency
 from satukota.kernel.places.api import Area
 from satukota.modules.planning.actions.events import note
@@ -25,6 +25,7 @@ from satukota.modules.planning.actions.figures import (
 from satukota.modules.planning.actions.indicators import definition_at
 from satukota.modules.planning.actions.names import told_by
 from satukota.modules.planning.actions.targets import Aim, PlanChange, write_target
+from satukota.modules.planning.actions.unit_events import UnitEnded, UnitPartsChanged, UnitsReported, UnitsSaved
 from satukota.modules.planning.actions.wholes import is_computed, publish_whole
 from satukota.modules.planning.models import (
     Figure,
@@ -42,59 +43,6 @@ from satukota.modules.planning.queries.units import expected_parts
 from satukota.modules.planning.rules.figures import Fault, Period
 from satukota.modules.planning.rules.quarters import Quarter
 from satukota.modules.planning.rules.units import Across
-
-
-@dataclass(frozen=True, slots=True)
-class UnitsSaved(EventData):
-    """So many units (`count`) were added to a list, or the head of one was changed (`changed`)."""
-
-    name: ClassVar[str] = "planning.units_saved"
-    count: int = 0
-    changed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class UnitEnded(EventData):
-    """A unit ended on a day (`ended`; empty: it goes on), as a part of the unit `successor_id` from then on (0: of none)."""
-
-    name: ClassVar[str] = "planning.unit_ended"
-    ended: str = ""
-    successor_id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class UnitPartsChanged(EventData):
-    """So many units (`count`) report for an indicator from a day on (`day`), or until it (`ends`)."""
-
-    name: ClassVar[str] = "planning.unit_parts_changed"
-    count: int = 0
-    day: str = ""
-    ends: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class UnitsReported(EventData):
-    """Figures of units were reported for `quarter` of `year`: so many as drafts, so many wait for a second person.
-
-    `digest` is the SHA-256 of the sheet that they came in, empty where they were typed.
-    """
-
-    name: ClassVar[str] = "planning.units_reported"
-    year: int = 0
-    quarter: int = 0
-    drafted: int = 0
-    waiting: int = 0
-    digest: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class UnitSheetUndone(EventData):
-    """The sheet `digest` (SHA-256) of an indicator's units was taken back: so many drafts, so many that waited."""
-
-    name: ClassVar[str] = "planning.unit_sheet_undone"
-    digest: str = ""
-    drafts: int = 0
-    waiting: int = 0
 
 
 @transaction.atomic

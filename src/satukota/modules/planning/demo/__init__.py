@@ -5,12 +5,10 @@ from satukota.kernel.places.api import City
 from satukota.modules.planning.actions import load_city_plan, refresh_live
 from satukota.modules.planning.actions.seed_statements import load_links, load_outcomes, load_partners, load_statements
 from satukota.modules.planning.demo.checkins import load_check_ins
-from satukota.modules.planning.demo.cycle import ensure_person, play_round
+from satukota.modules.planning.demo.cycle import ensure_person, load_performance, play_round
 from satukota.modules.planning.demo.figures import load_figures
 from satukota.modules.planning.demo.midterm import load_exposes, load_midterm, load_priorities
-from satukota.modules.planning.demo.packages import load_packages
-from satukota.modules.planning.demo.performance import load_performance
-from satukota.modules.planning.demo.realisations import load_money, load_spending, load_spm
+from satukota.modules.planning.demo.realisations import load_money, load_packages, load_spending, load_spm
 from satukota.modules.planning.demo.units import load_units
 from satukota.modules.planning.models import Indicator, Plan
 

@@ -202,7 +202,7 @@ def test_a_round_frozen_before_meetings_were_kept_still_opens(client, meeting, p
     close(meeting, people)
     frozen = meeting.frozen.get()
     old = {name: part for name, part in frozen.content.items() if name != "meeting"}
-    from satukota.modules.planning.queries.round_document import readable
+    from satukota.modules.planning.queries.round_reading import readable
 
     assert readable(old)["meeting"] == {
         "held_on": None, "place": "", "chair": "", "agenda": [], "attendance": [], "before": []

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning import actions
-from satukota.modules.planning.actions import previewing
+from satukota.modules.planning.actions import importing
 from satukota.modules.planning.forms.links import OutcomeForm
 from satukota.modules.planning.models import Dimension, Item, Outcome, Realisation, SheetImport, Standing, Value
 from satukota.modules.planning.queries import drafting
@@ -198,7 +198,7 @@ def test_the_page_of_a_sheet_reads_neither_plan_nor_sheet_again(plan, people, cl
     rows = [["kode", "nama"], *([f"LAJU-{n}", f"Aksi lain {n}"] for n in range(60))]
     taken = actions.start_import(plan, "rencana.xlsx", xlsx(rows), Actor.system())
     worked = []
-    monkeypatch.setattr(previewing, "review", lambda *given: worked.append(given))
+    monkeypatch.setattr(importing, "review", lambda *given: worked.append(given))
     visit(client, people.planner)
     for name in ("sheet", "sheet_book"):
         assert client.get(reverse(f"planning:{name}", args=[taken.pk])).status_code == 200

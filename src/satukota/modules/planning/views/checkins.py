@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from satukota.kernel.people.api import Agency, memberships
 from satukota.modules.planning.actions import checkins as actions
-from satukota.modules.planning.forms.checkins import CheckInForm, RhythmForm
+from satukota.modules.planning.forms.figures import CheckInForm, RhythmForm
 from satukota.modules.planning.models import Indicator, Item
 from satukota.modules.planning.queries import checkins
 from satukota.modules.planning.queries.rights import reports_for

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from satukota.modules.planning import actions
-from satukota.modules.planning.forms.dimensions import DimensionForm
+from satukota.modules.planning.forms.indicators import DimensionForm
 from satukota.modules.planning.models import Dimension
 from satukota.modules.planning.queries import dimensions
 from satukota.modules.planning.queries.names import dimension_names_before

@@ -21,7 +21,8 @@ from satukota.modules.planning.forms.rounds import AgendaForm, AttendanceForm, M
 from satukota.modules.planning.models import AgendaItem, MeetingAttendance, Round
 from satukota.modules.planning.queries import monev
 from satukota.modules.planning.queries.papers import paper_of
-from satukota.modules.planning.queries.round_document import document_of, shortened
+from satukota.modules.planning.queries.round_document import document_of
+from satukota.modules.planning.queries.round_reading import shortened
 from satukota.modules.planning.views.base import editing
 from satukota.modules.planning.views.documents import (
     DOCX,

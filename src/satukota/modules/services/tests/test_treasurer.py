@@ -20,7 +20,7 @@ from satukota.modules.services.actions.money import NotConfirmed, confirm_qris, 
 from satukota.modules.services.actions.refunds import NotReturned, ask_anew, ask_refund, decide_refund, pay_out
 from satukota.modules.services.actions.retention import forget_ended
 from satukota.modules.services.models import Bill, PayAccount, QrisCode
-from satukota.modules.services.queries import bills as listing
+from satukota.modules.services.queries import ledgers as listing
 from satukota.modules.services.queries.ledgers import ledger, qris_of, refundable
 from satukota.modules.services.rules import qris
 from satukota.modules.services.rules.ledger import BOND, FEE, OVERPAYMENT

@@ -17,9 +17,8 @@ from satukota.modules.services.actions import money as till
 from satukota.modules.services.forms.money import PaymentForm, QrisForm, TogetherForm
 from satukota.modules.services.models import Bill, Payment, QrisCode
 from satukota.modules.services.queries.agencies import agencies_for
-from satukota.modules.services.queries.bills import MOST_LISTED, bills_named, waiting_bills
 from satukota.modules.services.queries.figures import payments_by_month
-from satukota.modules.services.queries.ledgers import ledger, refundable
+from satukota.modules.services.queries.ledgers import MOST_LISTED, bills_named, ledger, refundable, waiting_bills
 from satukota.modules.services.rules.qris import BadQris, text_in_picture
 from satukota.web.api import page, staff_only
 
