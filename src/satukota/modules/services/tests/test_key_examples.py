@@ -129,7 +129,6 @@ EXAMPLES: dict[str, Example] = {
         field__target=Example(asked, "data/kantor/target", "application"),
         field__unit=Example(walked, f"{COUNT}/unit"),
         items__labels="data/warna/items/labels",
-        items__target=Example(asked, "data/kantor_lain/items/target", "application"),
     ),
     **of(
         promised,
@@ -296,7 +295,9 @@ NEED_A_PLAY = {
 }  # fmt: skip
 """Keys by block that are missed only while an application is sent, decided, counted or followed: they have no example
 here yet, other tests play them."""
-WITHOUT = {f"{block}.{name}" for block, names in NEED_A_PLAY.items() for name in names.split()}
+NOBODY_MISSES = {"items.target"}
+"""A list of offices or records is drawn and judged alike whatever it points to: to be obeyed, or refused."""
+WITHOUT = NOBODY_MISSES | {f"{block}.{name}" for block, names in NEED_A_PLAY.items() for name in names.split()}
 
 
 @pytest.fixture
@@ -322,7 +323,7 @@ def test_the_whole_definition_is_sound():
 
 def test_every_key_has_one_example_or_needs_a_play():
     assert set(EXAMPLES) | WITHOUT == set(format_keys()) and not WITHOUT & set(EXAMPLES)
-    assert len(EXAMPLES) >= 200
+    assert len(EXAMPLES) >= 199
 
 
 @pytest.mark.parametrize("key", EXAMPLES)
