@@ -65,7 +65,7 @@ class AttendanceForm(forms.Form):
     """Who was in a meeting, by agency and office."""
 
     office = forms.CharField(
-        label=_("Office"),
+        label=_("Position"),
         max_length=200,
         help_text=_("Such as Kepala Dinas, or the body that a guest speaks for. Names of guests are not written."),
     )

@@ -240,7 +240,7 @@ class Summary:
     def counts(self) -> list[tuple[str, str, int]]:
         """What owners say, the worst first, and how many are silent: name, word and number."""
         words = [(word.value, str(word.label), self.words[Confidence(word)]) for word in reversed(CheckIn.Word)]
-        return [*words, ("silent", _("Silent"), self.silent)]
+        return [*words, ("silent", _("No word"), self.silent)]
 
 
 def summary(rows: Iterable[Pulse]) -> Summary:

@@ -72,7 +72,7 @@ def lppd_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
         return report
     services = report.content.get("services") or {"fields": []}
     with override(settings.LANGUAGE_CODE):
-        head = (_("Part"), _("Indicator"), _("Agency"), _("Unit"), _("Target"), _("Value"), _("Achievement (%)"))
+        head = (_("Part"), _("Indicator"), _("Agency"), _("Unit of measure"), _("Target"), _("Value"), _("Achievement (%)"))
         fields: list[list[Any]] = [
             [
                 "SPM",
@@ -100,7 +100,7 @@ def _stem(report: AnnualReport) -> str:
 def _head(report: AnnualReport) -> list[str]:
     past = [str(year) for year in report.years]
     return [
-        _("Code"), _("Indicator"), _("Agency"), _("Unit"), _("Target"), _("Value"), _("Achievement (%)"), *past,
+        _("Code"), _("Indicator"), _("Agency"), _("Unit of measure"), _("Target"), _("Value"), _("Achievement (%)"), *past,
         _("National comparison"),
     ]  # fmt: skip
 

@@ -241,7 +241,7 @@ def _decisions(book: Any, rows: list[dict[str, Any]]) -> None:
 
 def _present(book: Any, rows: list[dict[str, Any]]) -> None:
     book.add_heading(_("Present"), 1)
-    table = add_table(book, (_("Agency"), _("Office"), _("Name")))
+    table = add_table(book, (_("Agency"), _("Position"), _("Name")))
     for row in rows:
         add_row(table, row["agency"] or _("Guest"), row["office"], row["name"])
 
