@@ -17,8 +17,8 @@ SELECT 'B-' || n, 'Indikator ' || n, (SELECT id FROM kernel_agency ORDER BY id O
        (SELECT id FROM planning_item WHERE kind = 'mission' ORDER BY id OFFSET n % 5 LIMIT 1),
        'entry', '', 'quarterly', n <= 20, true
 FROM generate_series(1, 5000) n;
-INSERT INTO planning_indicator_definition (indicator_id, version, unit, way, total, due, instrument, definition, formula, data_source, decimals, reason, since, is_current)
-SELECT id, 1, '%', 'percentage', 'last', 'always', '', 'Arti', '', '', 1, '', '2017-01-01', true FROM planning_indicator WHERE code LIKE 'B-%';
+INSERT INTO planning_indicator_definition (indicator_id, version, unit, way, total, due, instrument, definition, formula, data_source, decimals, reason, since, is_current, across, of_persons)
+SELECT id, 1, '%', 'percentage', 'last', 'always', '', 'Arti', '', '', 1, '', '2017-01-01', true, '', false FROM planning_indicator WHERE code LIKE 'B-%';
 INSERT INTO planning_target (indicator_id, definition_id, year, value, steps, source, is_change, document, url, reason, batch)
 SELECT i.id, d.id, y, 80 + y - 2017, '{}', '', false, '', '', '', ''
 FROM planning_indicator i JOIN planning_indicator_definition d ON d.indicator_id = i.id, generate_series(2017, 2026) y WHERE i.code LIKE 'B-%';

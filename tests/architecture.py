@@ -210,6 +210,7 @@ CASE_TABLES = re.compile(
 READERS = re.compile(r"(web|kernel\.\w+\.(views|rest)|modules\.\w+\.(views|rest|queries|forms))(\.|$)")
 PAST_THE_GUARD = {
     "modules/maturity/queries/offers.py": "counts for an index; the list behind it is the inbox, which asks the guard",
+    "modules/planning/queries/meetings.py": "the last words on decisions of a meeting, for staff who open that meeting",
     "modules/planning/queries/offers.py": "a median and its count; the page of its list says how many it hides",
     "modules/planning/queries/proposals.py": "who sent the proposals that the reader is shown; their case is asked for before",
     "modules/reports/queries/analyses.py": "counts, and the numbers of reports that are not confidential",
@@ -220,11 +221,13 @@ PAST_THE_GUARD = {
     "modules/reports/views/board.py": "the parts of reports that the reader works on: the own agency handed them over",
     "modules/reports/views/follow.py": "asks for public reports alone, to tell a number from a code",
     "modules/reports/views/panel.py": "the parties of a report of which it has asked `access_case` for personal data",
+    "modules/reports/views/track.py": "the party whose own code opened the page",
     "modules/reports/views/watching.py": "following a report asks whether it is public",
     "modules/services/queries/advice.py": "what agencies answered to a case of which the reader has asked already",
     "modules/services/queries/births.py": "the children of a birth, for modules that are told of it; each reading is recorded",
     "modules/services/queries/catalogue.py": "how long a service took: durations of five and more applications",
     "modules/services/queries/figures.py": "the share of births registered in time: two counts",
+    "modules/services/queries/office_figures.py": "counts by office; the list behind each is the work list, which asks the guard",
     "modules/services/views/notice.py": "those that this agency gave notice of itself: number and state, no more",
     "web/views/files.py": "the case of a file, for which it asks `access_case`",
 }

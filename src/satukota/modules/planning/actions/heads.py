@@ -24,8 +24,8 @@ STAYS: Mapping[str, Promise] = {
 }
 """What no longer changes once something of the indicator is public, and the way that is left."""
 PAGES = frozenset({
-    "commitments", "corrections", "counted-reports", "follow", "import", "items", "new", "plan", "promises",
-    "promises.csv", "quick-wins", "refresh", "roadmap", "rounds", "spm", "stop", "values.xlsx",
+    "commitments", "corrections", "counted-reports", "follow", "import", "items", "new", "packages", "packages.csv",
+    "plan", "promises", "promises.csv", "quick-wins", "refresh", "roadmap", "rounds", "spm", "stop", "values.xlsx",
 })  # fmt: skip
 """Words that stand in addresses where the code of an indicator does (urls.py)."""
 TOLD = (

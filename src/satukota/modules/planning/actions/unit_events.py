@@ -36,7 +36,7 @@ class UnitPartsChanged(EventData):
 
 @dataclass(frozen=True, slots=True)
 class UnitsReported(EventData):
-    """Figures of units were reported for `quarter` of `year`: so many as drafts, so many wait for a second person.
+    """Figures of units were reported for `quarter` of `year`: `drafted` as drafts, `waiting` wait for a second person.
 
     `digest` is the SHA-256 of the sheet that they came in, empty where they were typed.
     """
@@ -51,7 +51,7 @@ class UnitsReported(EventData):
 
 @dataclass(frozen=True, slots=True)
 class UnitSheetUndone(EventData):
-    """The sheet `digest` (SHA-256) of an indicator's units was taken back: so many drafts, so many that waited."""
+    """The sheet `digest` (SHA-256) of an indicator's units was taken back: so many `drafts`, so many that were `waiting`."""
 
     name: ClassVar[str] = "planning.unit_sheet_undone"
     digest: str = ""

@@ -113,9 +113,9 @@ class PartEndForm(forms.Form):
 class UnitValueForm(forms.Form):
     """What a unit says for a quarter."""
 
-    value = NumberField(max_digits=18, decimal_places=4, required=False, localize=True)
-    n = WholeField(required=False, min_value=0, max_value=LARGEST)
-    note = forms.CharField(max_length=300, required=False)
+    value = NumberField(label=_("Value"), max_digits=18, decimal_places=4, required=False, localize=True)
+    n = WholeField(label=_("Of how many"), required=False, min_value=0, max_value=LARGEST)
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 
 class GroundForm(Grounded):
@@ -143,7 +143,7 @@ class UnitTargetsForm(forms.Form):
 class UnitTargetForm(forms.Form):
     """The target of one unit."""
 
-    value = NumberField(max_digits=18, decimal_places=4, required=False, localize=True)
+    value = NumberField(label=_("Target"), max_digits=18, decimal_places=4, required=False, localize=True)
 
 
 class UnitSheetForm(forms.Form):

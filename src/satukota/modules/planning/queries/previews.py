@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 
+from satukota.kernel.people.api import offices
 from satukota.modules.planning.models import SheetImport
 from satukota.modules.planning.queries.drafting import Review
 from satukota.modules.planning.queries.sheets import digest_of
@@ -26,8 +27,7 @@ STATE = """
         (SELECT sum(hashtext(xmin::text || ctid::text)) FROM planning_item_link),
         (SELECT sum(hashtext(xmin::text || ctid::text)) FROM planning_plan),
         (SELECT sum(hashtext(xmin::text || ctid::text)) FROM planning_dimension),
-        (SELECT sum(hashtext(xmin::text || ctid::text)) FROM planning_spm_service),
-        (SELECT sum(hashtext(xmin::text || ctid::text)) FROM kernel_agency))
+        (SELECT sum(hashtext(xmin::text || ctid::text)) FROM planning_spm_service))
 """
 """Which versions of its rows PostgreSQL holds: every write makes another one, whoever writes it and by which way."""
 
@@ -142,4 +142,5 @@ def state_of(sheet: SheetImport) -> str:
         cursor.execute(STATE)
         [versions] = cursor.fetchone()
     columns = sorted((int(place), column) for place, column in sheet.columns.items())
-    return digest_of(json.dumps([versions, columns, sheet.parent, sheet.agency, sheet.style]))
+    agencies = sorted((office.id, office.code, office.name) for office in offices().values())
+    return digest_of(json.dumps([versions, agencies, columns, sheet.parent, sheet.agency, sheet.style]))

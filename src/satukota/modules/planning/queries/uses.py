@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from satukota.modules.planning.models import Item
 
 WORDS: Mapping[str, Promise] = {
+    "AgendaItem": _("a matter on the agenda of a meeting"),
     "Allocation": _("a budget of a year"),
     "Candidate": _("a candidate of the yearly priorities"),
     "CheckIn": _("a word of its owner between quarters"),
@@ -23,6 +24,7 @@ WORDS: Mapping[str, Promise] = {
     "ItemLink": _("a link with another plan"),
     "Milestone": _("a milestone"),
     "Outcome": _("an outcome of the performance tree"),
+    "Package": _("a procurement package"),
     "Partnership": _("a partner"),
     "Pledge": _("something that was signed"),
     "PromiseFollow": _("somebody who follows it"),
@@ -30,6 +32,7 @@ WORDS: Mapping[str, Promise] = {
     "Readiness": _("a judgement of readiness"),
     "Realisation": _("work and money"),
     "Risk": _("a risk"),
+    "ScenarioStep": _("a step of a scenario"),
     "ToldChange": _("a name, day or office that it had"),
 }
 

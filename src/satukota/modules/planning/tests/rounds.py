@@ -21,10 +21,11 @@ def step(evaluation_round, action, user, **data):
     return apply(report.case.number, Act(action, data), who(user))
 
 
-def publish_round(people, indicator, value=75, quarter=QUARTER):
-    """Open a quarter, report one value of the health agency and publish it."""
+def publish_round(people, indicator, value=75, quarter=QUARTER, others=()):
+    """Open a quarter, report a value of the health agency (and the same of its others) and publish it."""
     opened = actions.open_round(quarter.year, quarter.number, actor(people.planner, "planner"))
-    actions.report_value(indicator, quarter, actions.Reading(Decimal(value)), actor(people.officer))
+    for reported in (indicator, *others):
+        actions.report_value(reported, quarter, actions.Reading(Decimal(value)), actor(people.officer))
     step(opened, "send", people.officer)
     step(opened, "verify", people.steward)
     step(opened, "approve", people.planner)

@@ -229,4 +229,4 @@ def test_a_plan_sheet_names_the_rows_that_it_hides(plan, people, client):
     visit(client, people.planner)
     file = SimpleUploadedFile("rencana.xlsx", out.getvalue())
     answer = client.post(reverse("planning:import", args=[plan.code]), {"file": file}, follow=True)
-    assert answer.context["unseen"] == "2" and "disembunyikan" in answer.content.decode()
+    assert answer.context["review"].unseen == "2" and "disembunyikan" in answer.content.decode()

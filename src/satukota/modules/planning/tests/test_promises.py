@@ -178,7 +178,7 @@ def test_an_address_is_asked_once_a_day_whatever_is_entered_for_it(client, some)
 
 def test_what_was_never_confirmed_is_forgotten(some):
     row = follows.follow(some[0], "warga@example.id")
-    PromiseFollow.objects.filter(pk=row.pk).update(created_at=timezone.now() - timedelta(days=8))
+    PromiseFollow.objects.filter(pk=row.pk).update(created_at=(ago := timezone.now() - timedelta(days=8)), asked_at=ago)
     tasks.forget_unconfirmed()
     assert not PromiseFollow.objects.exists()
 

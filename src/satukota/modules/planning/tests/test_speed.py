@@ -160,13 +160,7 @@ def test_options_say_what_the_rows_say_and_mark_what_is_chosen(plan):
 
 def test_a_closed_round_shows_everybody_its_figures_page_by_page(people, client):
     numbers = [make_indicator(f"CEPAT-{number:02}") for number in range(27)]
-    opened = publish_round(people, numbers[0])
-    Standing.objects.filter(year=2025).update(published_value=7, published_light="on_track")
-    for number in numbers[1:]:
-        Standing.objects.update_or_create(
-            indicator=number, year=2025, defaults={"published_value": 7, "published_light": "on_track"}
-        )
-    close(opened, people)
+    close(publish_round(people, numbers[0], others=numbers[1:]), people)
     first = client.get("/planning/public/rounds/2025/3/").content.decode()
     second = client.get("/planning/public/rounds/2025/3/?page=2").content.decode()
     shown = [page.count('class="promise"') for page in (first, second)]

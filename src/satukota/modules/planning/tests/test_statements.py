@@ -45,7 +45,7 @@ def test_the_commitment_of_2019_names_offices_items_and_what_became_of_them(sign
 def test_the_four_stages_of_the_training_hold_agenda_day_and_source(signed):
     stages = Gathering.objects.filter(team=None).order_by("stage")
     days = [stage.held_on for stage in stages]
-    assert days == [None, None, date(2019, 9, 5), date(2019, 10, 11)]
+    assert days == [None, date(2019, 8, 7), date(2019, 9, 5), date(2019, 10, 11)]
     assert all(stage.agenda and stage.source for stage in stages)
 
 

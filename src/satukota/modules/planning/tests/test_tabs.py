@@ -16,6 +16,7 @@ PAGES = {
     "/planning/roadmap/": 4, "/planning/readiness/": 4, "/planning/risks/": 4, "/planning/money/": 4,
     "/planning/outcomes/": 4, "/planning/alignment/": 4, "/planning/priorities/": 4, "/planning/midterm/": 4,
     "/planning/partners/": 3, "/planning/commitments/": 3, "/planning/teams/": 3,
+    "/planning/dimensions/": 3, "/planning/packages/": 4, "/planning/performance/": 4, "/planning/scenarios/": 4,
 }  # fmt: skip
 
 

@@ -72,7 +72,15 @@ def lppd_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
         return report
     services = report.content.get("services") or {"fields": []}
     with override(settings.LANGUAGE_CODE):
-        head = (_("Part"), _("Indicator"), _("Agency"), _("Unit of measure"), _("Target"), _("Value"), _("Achievement (%)"))
+        head = (
+            _("Part"),
+            _("Indicator"),
+            _("Agency"),
+            _("Unit of measure"),
+            _("Target"),
+            _("Value"),
+            _("Achievement (%)"),
+        )
         fields: list[list[Any]] = [
             [
                 "SPM",

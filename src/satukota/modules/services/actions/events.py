@@ -164,7 +164,7 @@ class CounterRuleSet(EventData):
 
 @dataclass(frozen=True, slots=True)
 class DefinitionProposed(EventData):
-    """A version of a service waits for a second person, or went back to its writer (`back`)."""
+    """The `version` of a service (`type`) waits for a second person, or went back to its writer (`back`)."""
 
     name: ClassVar[str] = "services.definition_proposed"
     ceiling: ClassVar[Audience] = Audience.AGENCY
