@@ -17,7 +17,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from satukota.web import build
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # Playwright keeps an event loop in this thread; the tests' own queries are not disturbed by it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+expect.set_options(timeout=20_000)
+"""Milliseconds within which a page shows what it should: two cores run several browsers at once."""
 ROOT = Path(__file__).resolve().parent.parent
 type Visit = Callable[..., Page]
 SHOTS = ROOT / "tests" / "browser" / "shots"
