@@ -15,7 +15,7 @@ class Assessment(models.Model):
         OPEN = State.OPEN, _("Self-assessment")
         SENT = State.SENT, _("With the reviewer")
         VERIFIED = State.VERIFIED, _("With the assessor")
-        CLOSED = State.CLOSED, _("Is closed")
+        CLOSED = State.CLOSED, _("Closed")
 
     instrument = models.ForeignKey("maturity.InstrumentVersion", models.PROTECT, related_name="assessments")
     year = models.SmallIntegerField(_("year"))
@@ -64,7 +64,7 @@ class Move(models.Model):
         SEND = "send", _("Sent to the reviewer")
         VERIFY = "verify", _("Verified")
         GIVE_BACK = "give-back", _("Given back")
-        CLOSE = "close", _("Is closed")
+        CLOSE = "close", _("Closed")
         ASK_REOPENING = "ask-reopening", _("Reopening asked for")
         REOPEN = "reopen", _("Opened again")
 
