@@ -141,7 +141,7 @@ def send_back(applied: Applied) -> None:
     if report_values(report).filter(state=Figure.State.RETURNED).exists():
         return
     sent = (Figure.State.SUBMITTED, Figure.State.VERIFIED)
-    reason = str(applied.data.get("reason", ""))[:300]
+    reason = str(applied.data.get("reason", ""))
     for rows in (report_values(report), report_units(report)):
         rows.filter(state__in=sent).update(reason=reason)
     move_figures(report, sent, Figure.State.RETURNED)

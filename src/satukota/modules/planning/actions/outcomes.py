@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor, EventData
 from satukota.modules.planning.actions.events import note
+from satukota.modules.planning.actions.names import require_reason
 from satukota.modules.planning.models import Contribution, Indicator, Item, Outcome
 from satukota.modules.planning.rules.outcomes import Level, fits
 from satukota.modules.planning.rules.places import path_of
@@ -106,7 +107,7 @@ def end_outcome(outcome: Outcome, reason: str, actor: Actor) -> Outcome:
     if below:
         words = _("%(n)s outcomes lead to this one. Let them lead elsewhere first, or end them.")
         raise ValidationError({"reason": words % {"n": below}})
-    outcome.ended_on, outcome.ended_reason = timezone.localdate(), reason.strip()[:300]
+    outcome.ended_on, outcome.ended_reason = timezone.localdate(), require_reason(reason)
     outcome.save(update_fields=["ended_on", "ended_reason"])
     note(OutcomeEnded(outcome.plan_id), "outcome", outcome.pk, actor, agency_id=outcome.agency_id)
     return outcome

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.events.api import Actor, EventData
 from satukota.kernel.people.api import User, offices
 from satukota.modules.planning.actions.events import note
+from satukota.modules.planning.actions.names import require_reason
 from satukota.modules.planning.models import Indicator, PersonOutcome
 from satukota.modules.planning.queries.performance import agrees, path_of, writes
 from satukota.modules.planning.rules.performance import FIELDS, Above, Flaw, Written, flaws
@@ -126,7 +127,7 @@ def end_person_outcome(row: PersonOutcome, reason: str, by: User, actor: Actor) 
     if below := row.below.filter(ended_on=None).count():
         words = _("%(n)s outcomes of others lead to this one. Let them lead elsewhere first, or end them.")
         raise ValidationError({"reason": words % {"n": below}})
-    row.ended_on, row.ended_reason = timezone.localdate(), reason.strip()[:300]
+    row.ended_on, row.ended_reason = timezone.localdate(), require_reason(reason)
     row.save(update_fields=["ended_on", "ended_reason"])
     note(PersonOutcomeEnded(), "person_outcome", row.pk, actor, agency_id=row.agency_id)
     return row

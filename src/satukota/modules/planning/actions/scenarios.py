@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from satukota.kernel.events.api import Actor, EventData
 from satukota.kernel.people.api import User
 from satukota.modules.planning.actions.events import note
+from satukota.modules.planning.actions.names import require_reason
 from satukota.modules.planning.actions.proposals import Wish, propose
 from satukota.modules.planning.actions.targets import Aim, PlanChange, write_target
 from satukota.modules.planning.models import Item, Scenario, ScenarioStep
@@ -92,7 +93,7 @@ def propose_scenario(scenario: Scenario, change: PlanChange, user: User, actor: 
 
 
 def _propose_item(item: Item, change: PlanChange, user: User, actor: Actor) -> bool:
-    wish = Wish(item, f"{change.reason} ({change.document})"[:300])
+    wish = Wish(item, require_reason(f"{change.reason} ({change.document})"))
     return propose(wish, user, actor, steers=True, seen_by_second=True) is not None
 
 

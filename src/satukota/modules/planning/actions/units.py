@@ -80,8 +80,7 @@ def change_unit(unit: Unit, actor: Actor, reason: str = "") -> Unit:
 def _keep(unit: Unit, parts: Mapping[UnitChange.Part, tuple[str, str]], reason: str, actor: Actor) -> None:
     why = told_by(reason, actor)
     UnitChange.objects.bulk_create(
-        UnitChange(unit=unit, part=part, before=before[:200], after=after[:200], **why)
-        for part, (before, after) in parts.items()
+        UnitChange(unit=unit, part=part, before=before, after=after, **why) for part, (before, after) in parts.items()
     )
 
 
@@ -296,7 +295,7 @@ def _unit_value(
         quarter=quarter.number,
         value=reading.value,
         n=reading.n,
-        note=reading.note.strip()[:300],
+        note=reading.note.strip(),
         source=source,
     )
 

@@ -92,6 +92,14 @@ def test_an_outcome_ends_with_a_reason_and_leaves_nobody_hanging(tree):
     assert "1.1.1.1" not in {branch.outcome.code for branch in performance(tree, 2026).every}
 
 
+def test_a_reason_that_is_too_long_is_refused_and_never_cut(tree):
+    leaf = tree.outcomes.get(code="1.1.1.1")
+    with pytest.raises(ValidationError, match="300"):
+        end_outcome(leaf, "x" * 301, ACTOR)
+    leaf.refresh_from_db()
+    assert leaf.ended_on is None
+
+
 def test_what_served_an_outcome_that_ended_contributes_to_nobody(tree):
     end_outcome(tree.outcomes.get(code="3.1.1"), "Digabung", ACTOR)
     served = tree.outcomes.get(code="2")

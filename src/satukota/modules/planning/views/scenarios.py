@@ -23,7 +23,7 @@ from satukota.web.api import actor_of, page, permission_required, person
 def overview(request: HttpRequest) -> HttpResponse:
     """List the scenarios of a plan."""
     plan = tree.plan_of(request.GET.get("plan", ""))
-    rows = plan.scenarios.select_related("made_by")[:100] if plan else []
+    rows = plan.scenarios.select_related("made_by") if plan else []
     return page(request, "planning/scenarios.html", {"plan": plan, "rows": rows})
 
 

@@ -52,6 +52,9 @@ from satukota.modules.services.queries.ready_made import ReadyMade, ready_made
 from satukota.modules.services.queries.starting import template, unchecked, unsettled
 from satukota.web.api import known_icons, page, staff_only, step_up
 
+LONGEST_WHY = 500
+"""Letters with which a version is given back: they are read beside it."""
+
 
 def _user(request: HttpRequest) -> User:
     require(request.user, EDIT)
@@ -255,8 +258,10 @@ def return_version(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a proposed version back to its writer with why, or take back what one proposed oneself."""
     user = _user(request)
     row = get_object_or_404(CaseType.objects.select_related("created_by"), pk=pk, type__startswith=FAMILY)
-    why = " ".join(request.POST.get("why", "").split())[:500]
-    if not why and row.created_by_id != user.pk:
+    why = " ".join(request.POST.get("why", "").split())
+    if len(why) > LONGEST_WHY:
+        notes.warning(request, gettext("Say it in at most %(most)s letters.") % {"most": LONGEST_WHY})
+    elif not why and row.created_by_id != user.pk:
         notes.warning(request, gettext("Say why: who wrote it has to know what to change."))
     elif send_back(row, user, why):
         notes.success(request, gettext("It is a draft of its writer again."))
