@@ -22,6 +22,8 @@ from satukota.modules.planning.views.paging import page_of
 from satukota.web.api import actor_of, may, page, permission_required, person
 
 PAGE = 50
+LATEST = 6
+"""Words that are open on the page of what they are about; the earlier ones are folded."""
 
 
 @permission_required("planning.view")
@@ -165,8 +167,10 @@ def _rhythm(request: HttpRequest, where: Agency | Item, now: checkins.Rhythm, ba
 def pulse_context(request: HttpRequest, about: Indicator | Item) -> dict[str, Any]:
     """Return what the page of an indicator or item shows of the words between quarters."""
     [pulse] = checkins.pulses([about])
+    words = list(checkins.said_of(about))
     return {
         "pulse": pulse,
-        "said": checkins.said_of(about)[:6],
+        "said": words[:LATEST],
+        "earlier": words[LATEST:],
         "can_check_in": reports_for(person(request), about.agency_id),
     }
