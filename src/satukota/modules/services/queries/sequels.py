@@ -202,8 +202,10 @@ def sequel_of(case: Case) -> Sequel | None:
 
 def before_and_after(case: Case) -> tuple[Sequel | None, list[Sequel]]:
     """Return by what a matter follows from an earlier one, and what follows from it in the order of sending."""
-    related = Sequel.objects.filter(Q(case=case) | Q(earlier=case)).select_related("case", "earlier")
-    rows = list(related.defer("case__search", "earlier__search").order_by("id"))
+    related = Sequel.objects.filter(Q(case=case) | Q(earlier=case))
+    if not related.exists():  # few have any, and two cases with all their columns cost ten times this question
+        return None, []
+    rows = list(related.select_related("case", "earlier").defer("case__search", "earlier__search").order_by("id"))
     return next((row for row in rows if row.case_id == case.pk), None), [
         row for row in rows if row.earlier_id == case.pk
     ]
