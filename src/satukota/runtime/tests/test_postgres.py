@@ -91,6 +91,7 @@ def test_a_killed_server_starts_again_at_once(data):
 
 
 def test_a_pid_file_that_names_another_program_is_no_obstacle(data):
+    postgres.prepare(data, SMALL)
     (postgres.cluster(data) / "postmaster.pid").write_text(f"{os.getpid()}\n{postgres.cluster(data)}\n")
     with postgres.running(data, SMALL) as url:
         assert ask(url, "SELECT 1") == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -40,6 +41,14 @@ register.filter("number", numbers.number)
 register.filter("percent", numbers.percent)
 register.filter("size", numbers.size)
 register.filter("age", durations.age)
+
+
+@register.filter
+def plain(value: Any) -> Any:
+    """Write a number for machines, "1234.5" in every language; each attribute asks for it by itself."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return value
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
+from tests.browsing import until
 
 from satukota.kernel.events.api import Event
 from satukota.kernel.notifications import tasks as notification_tasks
@@ -140,8 +141,8 @@ def deliver(page, origin: str, content: str) -> None:
         lambda told: registrations.extend(one["registrationId"] for one in told["registrations"]),
     )
     devtools.send("ServiceWorker.enable")
-    page.wait_for_function("navigator.serviceWorker.controller !== null || true")
+    until(page, lambda: registrations)
     parameters = {"origin": origin, "registrationId": registrations[0], "data": content}
     devtools.send("ServiceWorker.deliverPushMessage", parameters)
-    page.wait_for_function(f"{SHOWN}.then((all) => all.length > 0)")
+    until(page, lambda: page.evaluate(SHOWN))
     assert json.loads(content)["title"]
