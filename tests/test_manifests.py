@@ -8,6 +8,7 @@ import pytest
 from satukota.kernel.people.api import User
 from satukota.kernel.registry import checks, discovery
 from satukota.kernel.registry.api import (
+    AdminPage,
     CitizenEntry,
     Counter,
     Dataset,
@@ -67,6 +68,8 @@ FAULTS = {
     "settings.secret": (Setting("PLANTED_KEY", "x", "Key", secret=True), "a secret has no default"),
     "health": (HealthCheck("p", "P", "functions.rows"), "does not say that it returns what is promised"),
     "search": (SearchSource("p", "P", "functions.counted"), "cannot be called with (user, words, most)"),
+    "administration": (AdminPage("P", "P", "inbox", "inbox", "attic", "kernel.audit"), "there is no group attic"),
+    "administration.permission": (AdminPage("P", "P", "inbox", "inbox", "people", ""), "anybody could open it"),
     "landings": (Landing("planted:first", ("auditor",)), "no page is called planted:first"),
     "processes": (Process("web", "P", "functions.counted", "functions.rows"), "web cannot name a process"),
     "processes.wanted": (Process("plant", "P", "functions.counted", "functions.counted"), "is not () -> bool"),

@@ -6,8 +6,8 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.registry.api import (
+    AdminPage,
     HealthCheck,
-    MenuEntry,
     Module,
     PeriodicJob,
     Permission,
@@ -103,9 +103,24 @@ class KernelConfig(Module):
             "Push services of browsers that may be called, separated by commas.",
         ),
     )
-    menu = (
-        MenuEntry(_("Outgoing messages"), "outbox", "send", 90, "kernel.delivery_log", _("Administration")),
-        MenuEntry(_("API keys"), "api_keys", "key", 92, "kernel.administer", _("Administration")),
+    administration = (
+        AdminPage(
+            _("Outgoing messages"),
+            _("What was sent, what waits, what failed; send again or cancel."),
+            "outbox",
+            "send",
+            "health",
+            "kernel.delivery_log",
+        ),
+        AdminPage(
+            _("API keys"),
+            _("Programs that act as an account: make and revoke their keys."),
+            "api_keys",
+            "key",
+            "people",
+            "kernel.administer",
+            90,
+        ),
     )
     roles = (
         Role("admin", _("Administrator"), second_step=True, handles=False),

@@ -85,6 +85,12 @@ PARTS: tuple[tuple[str, str, tuple[str, ...], Row], ...] = (
         lambda s: (code(s.id), s.title, code(s.permission)),
     ),
     ("First pages", "landings", ("Page", "Of"), lambda p: (code(p.url_name), codes(p.roles))),
+    (
+        "Pages of the administration",
+        "administration",
+        ("Page", "Title", "Group", "Permission"),
+        lambda p: (code(p.url_name), p.title, p.group, code(p.permission)),
+    ),
     ("Processes", "processes", ("Process", "Is"), lambda p: (code(p.name), p.title)),
     ("Commands", "commands", ("Command", "Does"), lambda c: (code(f"satukota {c.name}"), c.title)),
 )

@@ -3,6 +3,8 @@
 from satukota.kernel.registry.checks import CALLS, JUDGES, Fault, check, furnish, offers, rejudge
 from satukota.kernel.registry.discovery import declarations, module, module_packages, modules, packages, part, resolve
 from satukota.kernel.registry.manifest import (
+    ADMIN_GROUPS,
+    AdminPage,
     CitizenEntry,
     Command,
     Counter,
@@ -31,8 +33,10 @@ from satukota.kernel.registry.manifest import (
 from satukota.kernel.registry.settings import UnknownSetting, configured_flag, configured_number, configured_text
 
 __all__ = [
+    "ADMIN_GROUPS",
     "CALLS",
     "JUDGES",
+    "AdminPage",
     "CitizenEntry",
     "Command",
     "Counter",

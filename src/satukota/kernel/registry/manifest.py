@@ -302,6 +302,27 @@ class Landing:
     order: int = 100
 
 
+ADMIN_GROUPS = ("begin", "people", "structure", "settings", "health", "audit")
+"""Parts of the administration in their order: beginning, people, structure, settings, operation, audit and privacy."""
+
+
+@dataclass(frozen=True)
+class AdminPage:
+    """A page on which the city is run, named at `/administration/` in its group to who holds `permission`.
+
+    `state` is a function `(user) -> str` with a few words of what stands there now ("3 wait"), empty where nothing does.
+    """
+
+    title: Text
+    summary: Text
+    url_name: str
+    icon: str
+    group: str
+    permission: str
+    order: int = 100
+    state: str = ""
+
+
 class Module(AppConfig):
     """Base of every manifest: attributes only, found by discovery, never registered by hand."""
 
@@ -335,6 +356,7 @@ class Module(AppConfig):
     health: ClassVar[tuple[HealthCheck, ...]] = ()
     search: ClassVar[tuple[SearchSource, ...]] = ()
     landings: ClassVar[tuple[Landing, ...]] = ()
+    administration: ClassVar[tuple[AdminPage, ...]] = ()
     case_panels: ClassVar[Mapping[str, str]] = {}
     """Case type (`layanan.*`: all that begin so) → function `(user, case) -> SafeString`: its part of the case page."""
     sentences: ClassVar[Mapping[str, str]] = {}

@@ -27,8 +27,10 @@ from satukota.kernel.registry.checks.parts import (
     judge_words,
 )
 from satukota.kernel.registry.manifest import (
+    ADMIN_GROUPS,
     DIRECTIONS,
     SHAPES,
+    AdminPage,
     CitizenEntry,
     Command,
     Counter,
@@ -281,6 +283,18 @@ def judge_landing(_module: Module, landing: Landing) -> Iterator[Problem]:
     yield from (*judge_page(landing.url_name), *judge_roles(landing.roles))
 
 
+def judge_administration(module: Module, entry: AdminPage) -> Iterator[Problem]:
+    """A page of the administration exists, stands in a group, and its permission is declared."""
+    yield from (*judge_words(entry.title, entry.summary), *judge_page(entry.url_name), *judge_icon(entry.icon))
+    if entry.group not in ADMIN_GROUPS:
+        yield f"there is no group {entry.group}", f"Use one of {', '.join(ADMIN_GROUPS)}"
+    if not entry.permission:
+        yield "anybody could open it", "Name the permission that its page asks for"
+    yield from judge_right(entry.permission)
+    if entry.state:
+        yield from judge_call(module, "administration", entry.state)
+
+
 JUDGES: Mapping[str, Judge] = {
     "roles": judge_role,
     "permissions": judge_permission,
@@ -308,4 +322,5 @@ JUDGES: Mapping[str, Judge] = {
     "health": judge_health,
     "search": judge_search,
     "landings": judge_landing,
+    "administration": judge_administration,
 }

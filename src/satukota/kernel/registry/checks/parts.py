@@ -47,6 +47,7 @@ CALLS: dict[str, Call] = {
     "datasets": Call("rows", (), (Iterable,)),
     "commands": Call("run", ("arguments",), (int,)),
     "processes": Call("run", ("site",), (int,)),
+    "administration": Call("state", ("user",), (str,)),
     "search": Call("find", ("user", "words", "most"), (list,)),
     "health": Call("check", (), (tuple,)),
     "effects": Call("", ("applied",), (NOTHING,)),
