@@ -10,6 +10,7 @@ from satukota.kernel.registry import checks, discovery
 from satukota.kernel.registry.api import (
     AdminPage,
     CitizenEntry,
+    Configurable,
     Counter,
     Dataset,
     EventWord,
@@ -70,6 +71,10 @@ FAULTS = {
     "search": (SearchSource("p", "P", "functions.counted"), "cannot be called with (user, words, most)"),
     "administration": (AdminPage("P", "P", "inbox", "inbox", "attic", "kernel.audit"), "there is no group attic"),
     "administration.permission": (AdminPage("P", "P", "inbox", "inbox", "people", ""), "anybody could open it"),
+    "configurables": (
+        Configurable("p", "P", "functions.rows", "functions.rows", "kernel.audit"),
+        "functions.rows is not (key, values, author)",
+    ),
     "landings": (Landing("planted:first", ("auditor",)), "no page is called planted:first"),
     "processes": (Process("web", "P", "functions.counted", "functions.rows"), "web cannot name a process"),
     "processes.wanted": (Process("plant", "P", "functions.counted", "functions.counted"), "is not () -> bool"),

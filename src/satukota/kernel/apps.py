@@ -32,6 +32,7 @@ class KernelConfig(Module):
         "accounts.actions.Refused",
         "accounts.actions.SignInFailed",
         "accounts.actions.SignedIn",
+        "changes.actions.ConfigurationChanged",
         "people.actions.AgenciesLoaded",
         "people.actions.KeyChanged",
         "people.actions.KeyUsed",

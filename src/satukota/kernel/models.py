@@ -13,6 +13,7 @@ from satukota.kernel.cases.models import (
     TileCount,
     Word,
 )
+from satukota.kernel.changes.models import Change
 from satukota.kernel.events.models import DoneKey, Event, EventSetAside, SubscriberPosition
 from satukota.kernel.files.models import FileOrigin, StoredFile
 from satukota.kernel.limits.models import Counter
@@ -37,6 +38,7 @@ __all__ = [
     "CaseLink",
     "CaseParty",
     "CaseType",
+    "Change",
     "ChannelAddress",
     "Counter",
     "Delivery",

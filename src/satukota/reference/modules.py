@@ -91,6 +91,12 @@ PARTS: tuple[tuple[str, str, tuple[str, ...], Row], ...] = (
         ("Page", "Title", "Group", "Permission"),
         lambda p: (code(p.url_name), p.title, p.group, code(p.permission)),
     ),
+    (
+        "Data that can be changed",
+        "configurables",
+        ("Kind", "Title", "Permission"),
+        lambda c: (code(c.kind), c.title, code(c.permission)),
+    ),
     ("Processes", "processes", ("Process", "Is"), lambda p: (code(p.name), p.title)),
     ("Commands", "commands", ("Command", "Does"), lambda c: (code(f"satukota {c.name}"), c.title)),
 )

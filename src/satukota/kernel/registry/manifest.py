@@ -323,6 +323,25 @@ class AdminPage:
     state: str = ""
 
 
+@dataclass(frozen=True)
+class Configurable:
+    """Data of the city that its people change: with history, undo, and export to another installation.
+
+    `rows` is a function `() -> dict` of the present values by key: plain JSON without secrets and personal data. `apply`
+    is a function `(key, values, author) -> None` that writes them (None takes the thing away), keeps the change
+    (`kernel.changes`), and raises ValidationError. `words` are the labels of fields; `page` is a pattern of the thing's
+    page (`/administration/agencies/{key}/`); its holders of `permission` may take a change back.
+    """
+
+    kind: str
+    title: Text
+    rows: str
+    apply: str
+    permission: str
+    words: Mapping[str, Text] = field(default_factory=dict)
+    page: str = ""
+
+
 class Module(AppConfig):
     """Base of every manifest: attributes only, found by discovery, never registered by hand."""
 
@@ -357,6 +376,7 @@ class Module(AppConfig):
     search: ClassVar[tuple[SearchSource, ...]] = ()
     landings: ClassVar[tuple[Landing, ...]] = ()
     administration: ClassVar[tuple[AdminPage, ...]] = ()
+    configurables: ClassVar[tuple[Configurable, ...]] = ()
     case_panels: ClassVar[Mapping[str, str]] = {}
     """Case type (`layanan.*`: all that begin so) → function `(user, case) -> SafeString`: its part of the case page."""
     sentences: ClassVar[Mapping[str, str]] = {}

@@ -33,6 +33,7 @@ from satukota.kernel.registry.manifest import (
     AdminPage,
     CitizenEntry,
     Command,
+    Configurable,
     Counter,
     Dataset,
     EventWord,
@@ -295,6 +296,20 @@ def judge_administration(module: Module, entry: AdminPage) -> Iterator[Problem]:
         yield from judge_call(module, "administration", entry.state)
 
 
+def judge_configurable(module: Module, entry: Configurable) -> Iterator[Problem]:
+    """What can be changed is read by one function and written by another, under a declared permission."""
+    yield from (
+        *judge_words(entry.title, *entry.words.values()),
+        *judge_unique("configurables", entry),
+        *judge_right(entry.permission),
+        *judge_call(module, "configurables", entry.rows),
+    )
+    function, problems = function_of(module, entry.apply)
+    yield from problems
+    if function is not None and list(inspect.signature(function).parameters) != ["key", "values", "author"]:
+        yield f"{entry.apply} is not (key, values, author)", f"Give {entry.apply} these three arguments"
+
+
 JUDGES: Mapping[str, Judge] = {
     "roles": judge_role,
     "permissions": judge_permission,
@@ -323,4 +338,5 @@ JUDGES: Mapping[str, Judge] = {
     "search": judge_search,
     "landings": judge_landing,
     "administration": judge_administration,
+    "configurables": judge_configurable,
 }

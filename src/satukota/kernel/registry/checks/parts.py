@@ -48,6 +48,7 @@ CALLS: dict[str, Call] = {
     "commands": Call("run", ("arguments",), (int,)),
     "processes": Call("run", ("site",), (int,)),
     "administration": Call("state", ("user",), (str,)),
+    "configurables": Call("rows", (), (dict,)),
     "search": Call("find", ("user", "words", "most"), (list,)),
     "health": Call("check", (), (tuple,)),
     "effects": Call("", ("applied",), (NOTHING,)),
@@ -70,7 +71,7 @@ def name_of(entry: Any) -> str:
     """Return by what an entry is known: its code, id, name, address or path."""
     if isinstance(entry, tuple):
         return str(entry[0])
-    names = ("id", "code", "name", "event", "url_name", "task")
+    names = ("id", "code", "kind", "name", "event", "url_name", "task")
     return next((str(getattr(entry, field)) for field in names if hasattr(entry, field)), str(entry))
 
 
