@@ -126,9 +126,9 @@ class KernelConfig(Module):
     roles = (
         Role("admin", _("Administrator"), second_step=True, handles=False),
         Role("desk", _("Service desk"), second_step=True),
-        Role("officer", _("Officer"), second_step=True),
-        Role("head", _("Head of agency"), second_step=True),
-        Role("village_clerk", _("Clerk of a village office (kelurahan or desa)")),
+        Role("officer", _("Officer"), second_step=True, within_agency=True),
+        Role("head", _("Head of agency"), second_step=True, within_agency=True),
+        Role("village_clerk", _("Clerk of a village office (kelurahan or desa)"), within_agency=True),
         Role("operator", _("Command-centre operator"), handles=False),
         Role("planner", _("Planner"), handles=False),
         Role("walidata", _("Data steward (walidata)"), handles=False),

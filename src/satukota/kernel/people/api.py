@@ -40,7 +40,15 @@ from satukota.kernel.people.queries.memberships import (
     roles_of,
     staff_with,
 )
-from satukota.kernel.people.queries.offices import Office, agency_tree, below, forget_offices, office, offices
+from satukota.kernel.people.queries.offices import (
+    Office,
+    agency_tree,
+    below,
+    family_of,
+    forget_offices,
+    office,
+    offices,
+)
 from satukota.kernel.people.queries.rights import (
     actor_for,
     agencies_with,
@@ -106,6 +114,7 @@ __all__ = [
     "encrypt_again",
     "end",
     "erase_person",
+    "family_of",
     "forget_offices",
     "grant",
     "handles",

@@ -28,13 +28,15 @@ class Role:
 
     `second_step`: whoever holds it administers, signs or reads what is not everybody's, so that a password alone is too
     little. `handles`: whoever holds it works on the matters of its agency, confidential ones too; without it, they see
-    what is confidential by a permission alone.
+    what is confidential by a permission alone. `within_agency`: nothing that it gives reaches beyond its agency, so that
+    who administers an agency may give it there; all others are given by who administers the city.
     """
 
     code: str
     title: Text
     second_step: bool = False
     handles: bool = True
+    within_agency: bool = False
 
 
 @dataclass(frozen=True)

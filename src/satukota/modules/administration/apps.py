@@ -12,13 +12,16 @@ class AdministrationConfig(Module):
     label = "administration"
     title = _("Administration")
     summary = _("Set up, run, change and audit the installation in the browser, without a developer.")
-    roles = (Role("agency_admin", _("Administrator of an agency"), second_step=True, handles=False),)
+    roles = (
+        Role("agency_admin", _("Administrator of an agency"), second_step=True, handles=False, within_agency=True),
+    )
     permissions = (
         Permission(
             "administration.view",
             _("Open the administration"),
             ("admin", "agency_admin", "auditor", "desk", "walidata"),
         ),
+        Permission("administration.people", _("Manage people and their roles"), ("admin", "agency_admin")),
     )
     menu = (
         MenuEntry(

@@ -28,12 +28,12 @@ class ServicesConfig(Module):
     title = _("Services")
     summary = _("Permits, civil registration and other services of every agency, as data on one engine")
     roles = (
-        Role("counter", _("Counter clerk")),
-        Role("section_head", _("Head of section (Kabid)"), second_step=True),
-        Role("midwife", _("Midwife or hospital (partner)")),
-        Role("field_inspector", _("Field inspector")),
-        Role("treasurer", _("Treasurer")),
-        Role("police", _("Police (partner)")),
+        Role("counter", _("Counter clerk"), within_agency=True),
+        Role("section_head", _("Head of section (Kabid)"), second_step=True, within_agency=True),
+        Role("midwife", _("Midwife or hospital (partner)"), within_agency=True),
+        Role("field_inspector", _("Field inspector"), within_agency=True),
+        Role("treasurer", _("Treasurer"), within_agency=True),
+        Role("police", _("Police (partner)"), within_agency=True),
     )
     settings = (
         Setting(

@@ -97,3 +97,15 @@ def agency_tree(root: Agency) -> list[Agency]:
         tree += below
         level = [agency.pk for agency in below]
     return tree
+
+
+def family_of(agency_ids: frozenset[int]) -> frozenset[int]:
+    """Return the agencies and all that are below them, closed ones too, as the database has them now."""
+    children: dict[int | None, list[int]] = {}
+    for pk, parent in Agency.objects.order_by().values_list("pk", "parent_id") if agency_ids else ():
+        children.setdefault(parent, []).append(pk)
+    family, level = set(agency_ids), list(agency_ids)
+    while level:
+        level = [pk for parent in level for pk in children.get(parent, ()) if pk not in family]
+        family |= set(level)
+    return frozenset(family)
