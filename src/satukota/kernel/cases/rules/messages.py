@@ -74,7 +74,7 @@ NAMES = {
     "unknown_action": _("There is no action “{name}”."),
     "unknown_page": _("There is no page “{name}”."),
     "unknown_ladder": _("“{name}” is neither a role nor head, parent or top."),
-    "unknown_recipient": _("“{name}” is neither a question nor a role."),
+    "unknown_recipient": _("“{name}” is neither a question nor a role of applicants."),
     "unknown_variable": _("The expression reads “{name}”, which does not exist."),
     "bad_set": _("“{name}” cannot be set; use data.<question> or a column of the case such as agency or priority."),
     "bad_value": _("This is not a valid answer: {reason}"),

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from satukota.kernel.cases.api import DefinitionError, forget_published, format_keys
+from satukota.kernel.cases.api import DefinitionError, forget_published
 from satukota.modules.services.actions.checking import check_service
 from satukota.modules.services.tests.key_examples import (
     ABSENT,
@@ -269,37 +269,6 @@ EXAMPLES: dict[str, Example] = {
 }  # fmt: skip
 
 
-NEED_A_PLAY = {
-    "action": "label public requiresPhoto run sign timer words",
-    "definition": "after dedup notify prefill prefix quota requires verify visibility",
-    "definition.after": "amend appeal renew survey",
-    "definition.after.amend": "answers number papers until",
-    "definition.after.appeal": "basis course from granted verified within",
-    "definition.after.renew": "again closes opens papers replaces starts",
-    "definition.after.survey": "id when",
-    "definition.dedup": "candidates rules",
-    "definition.dedup.candidates": "block limit",
-    "definition.privacy": "access retain",
-    "definition.verify": "show",
-    "document": "personal",
-    "duplicate": "all any flag id",
-    "field": "pii",
-    "items": "pii",
-    "notice": "channels template to",
-    "output": "about expires number qr refusal revocable",
-    "prefill": "ask fill id source",
-    "quota": "free id most on per same say",
-    "requirement": "number output same service when",
-    "role": "kind memberships opd scope",
-    "state": "label publicLabel queue",
-}  # fmt: skip
-"""Keys by block that are missed only while an application is sent, decided, counted or followed: they have no example
-here yet, other tests play them."""
-NOBODY_MISSES = {"items.target"}
-"""A list of offices or records is drawn and judged alike whatever it points to: to be obeyed, or refused."""
-WITHOUT = NOBODY_MISSES | {f"{block}.{name}" for block, names in NEED_A_PLAY.items() for name in names.split()}
-
-
 @pytest.fixture
 def town(client, settings):
     return Town(client, settings)
@@ -319,11 +288,6 @@ def seen(example: Example, raw: Raw, town: Town) -> object:
 
 def test_the_whole_definition_is_sound():
     assert [(problem.line, problem.path, problem.message) for problem in check_service(source(WHOLE))[1]] == []
-
-
-def test_every_key_has_one_example_or_needs_a_play():
-    assert set(EXAMPLES) | WITHOUT == set(format_keys()) and not WITHOUT & set(EXAMPLES)
-    assert len(EXAMPLES) >= 199
 
 
 @pytest.mark.parametrize("key", EXAMPLES)

@@ -146,10 +146,11 @@ def _date(definition: Definition, path: str) -> bool:
 
 def after(definition: Definition, notes: Notes) -> None:
     """Check the names in notices and surveys."""
-    answers = {*definition.data.fields, *definition.data.groups, *definition.roles}
+    people = {role.id for role in definition.roles.values() if role.kind == "applicant"}
+    recipients = {*definition.data.fields, *definition.data.groups, *people}
     for name, notice in definition.notify.items():
         _check_names(notes, ("notify", name), [name], definition.actions, "unknown_action")
-        _check_names(notes, ("notify", name, "to"), notice.to, answers, "unknown_recipient")
+        _check_names(notes, ("notify", name, "to"), notice.to, recipients, "unknown_recipient")
     survey = definition.after.get("survey")
     if survey:
         _check_names(notes, ("after", "survey", "when"), [survey["when"]], definition.states, "unknown_state")
