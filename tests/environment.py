@@ -39,7 +39,7 @@ DECLARE sequence record;
 BEGIN
   FOR sequence IN
     SELECT sequencename AS name, row_number() OVER (ORDER BY sequencename) * 1000 + 1 AS start, last_value
-    FROM pg_sequences WHERE schemaname = 'public' AND data_type = 'bigint'::regtype
+    FROM pg_sequences WHERE schemaname = 'public' AND data_type = 'bigint'::regtype AND start_value = 1
   LOOP
     IF sequence.last_value IS NULL THEN
       EXECUTE format('ALTER SEQUENCE public.%I RESTART WITH %s', sequence.name, sequence.start);
