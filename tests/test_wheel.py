@@ -57,7 +57,12 @@ def read(url: str, body: dict | None = None) -> tuple[int, bytes]:
 def test_an_installed_wheel_is_a_city_that_takes_reports(program, tmp_path):
     port, data = free_port(), tmp_path / "data"
     passed = {name: os.environ[name] for name in ("HOME", "LANG", "SATUKOTA_POSTGRES") if name in os.environ}
-    environment = {**passed, "PATH": f"{program.parent}:/usr/bin:/bin", "DATABASE_BUFFERS": "16MB"}
+    environment = {
+        **passed,
+        "PATH": f"{program.parent}:/usr/bin:/bin",
+        "DATABASE_BUFFERS": "16MB",
+        "CITY_CODE": "36.72",
+    }
     command = [str(program), "up", "--data", str(data), "--port", str(port), "--demo", "none"]
     with (tmp_path / "screen.txt").open("wb") as screen:
         city = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=screen, stderr=screen)
@@ -76,3 +81,13 @@ def test_an_installed_wheel_is_a_city_that_takes_reports(program, tmp_path):
         city.terminate()
         city.wait(60)
     assert "Traceback" not in (tmp_path / "screen.txt").read_text()
+
+
+def test_an_installed_wheel_sets_up_any_city(program, tmp_path):
+    passed = {name: os.environ[name] for name in ("HOME", "LANG", "SATUKOTA_POSTGRES") if name in os.environ}
+    environment = {**passed, "PATH": f"{program.parent}:/usr/bin:/bin", "DATABASE_BUFFERS": "16MB"}
+    who = ["--admin-name", "Siti Rahma", "--admin-email", "siti@bojonegoro.example"]
+    command = [str(program), "init", "--data", str(tmp_path / "data"), "--city", "35.22", *who]
+    made = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (made.returncode, "Set up Kabupaten Bojonegoro" in made.stdout) == (0, True), made.stderr
+    assert (tmp_path / "data" / "city" / "35.22-bojonegoro" / "areas.csv").exists()

@@ -13,6 +13,7 @@ from satukota.runtime import hosts
 from satukota.runtime.database import connection_settings
 from satukota.runtime.environment import flag, names, number, setting
 from satukota.runtime.log import logging_settings
+from satukota.runtime.own_city import city_folder, own_city
 from satukota.runtime.paths import data_dir, database_url, keys_dir
 
 # Lets generic classes of Django (forms, query sets, fields) be written with their types at run time too.
@@ -54,22 +55,27 @@ TRUSTED_PROXIES = number(
     " believed, from the right. 0: the header is not read.",
 )
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
-CITY_CODE = setting("CITY_CODE", "36.72", "Kemendagri code of the city or regency that this installation serves.")
+OWN_CITY = own_city(DATA_DIR)
+CITY_CODE = setting(
+    "CITY_CODE",
+    "",
+    "Kemendagri code of the city or regency that this installation serves; empty means the one that was set up in the"
+    " browser or by `satukota init`, without one 36.72.",
+) or (OWN_CITY.code if OWN_CITY else "36.72")
 
 # An installed wheel brings what lies beside the package in a checkout.
 _bundled, _checkout = BASE / "bundled", BASE.parent.parent
+_cities = _bundled / "cities" if _bundled.exists() else _checkout / "cities"
+CITY_TEMPLATE = _cities / "_template"
 CITIES_DIR = Path(
-    setting(
-        "CITIES_DIR",
-        str(_bundled / "cities" if _bundled.exists() else _checkout / "cities"),
-        "Folder with the city profiles.",
-    )
+    setting("CITIES_DIR", "", "Folder with the city profiles; empty means `city` in the data directory, else ours.")
+    or (city_folder(DATA_DIR) if OWN_CITY and OWN_CITY.code == CITY_CODE else _cities)
 )
 AREA_DATA = Path(
     setting(
         "AREA_DATA",
         str(_bundled / "areas" if _bundled.exists() else _checkout / "frontend/node_modules/idn-area-data/data"),
-        "Folder with the tables of all regions of Indonesia, for `satukota city init`.",
+        "Folder with the tables of all regions of Indonesia, for the set-up of a city.",
     )
 )
 SITE_URL = setting(
@@ -147,6 +153,7 @@ MIDDLEWARE = [
     "satukota.web.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "satukota.web.middleware.LanguageMiddleware",
+    "satukota.web.first_run.FirstRunMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -211,10 +218,14 @@ setting(
 DATABASES = {"default": connection_settings(database_url(), POOL_SIZE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-LANGUAGE_CODE = "id"
+LANGUAGE_CODE = (OWN_CITY and OWN_CITY.language) or "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LOCALE_PATHS = [BASE / "kernel" / "locale", *sorted(BASE.glob("kernel/*/locale"))]
-TIME_ZONE = setting("CITY_TIME_ZONE", "Asia/Jakarta", "Time zone of the city (WIB, WITA or WIT).")
+TIME_ZONE = (
+    setting("CITY_TIME_ZONE", "", "Time zone of the city (WIB, WITA or WIT); empty means that of the city's set-up.")
+    or (OWN_CITY and OWN_CITY.time_zone)
+    or "Asia/Jakarta"
+)
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 

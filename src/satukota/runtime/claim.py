@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import signal
 import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import IO
 
 READ_TRIES, READ_SECONDS = 40, 0.05
+START_ANEW = signal.SIGUSR1
+"""What the running parent is sent when its services are to read the settings anew."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,18 @@ def holder_of(data: Path) -> Holder | None:
             return holder
         time.sleep(READ_SECONDS)
     return None
+
+
+def start_anew(data: Path) -> bool:
+    """Ask the running parent to start its services anew; False where none runs, or not under our account."""
+    holder = holder_of(data)
+    if holder is None or holder.pid == os.getpid():
+        return False
+    try:
+        os.kill(holder.pid, START_ANEW)
+    except PermissionError:
+        return False
+    return True
 
 
 def is_demo(data: Path) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from satukota.runtime import hooks, messages
+from satukota.runtime import hooks, messages, own_city
 from satukota.runtime.paths import AS_OWNER
 from satukota.runtime.roles import app_role, grant_rights
 
@@ -71,6 +71,22 @@ def _fingerprint_of_static() -> str:
     return digest.hexdigest()
 
 
+def city(scale: str) -> str:
+    """Load the profile of the city; an installation that never had one, and plays none, waits until it is set up."""
+    from django.conf import settings
+
+    data, own = Path(settings.DATA_DIR), settings.OWN_CITY
+    is_new = own is None and scale == "none" and "CITY_CODE" not in os.environ
+    if is_new and not hooks.need("places.api:has_city")():
+        own_city.wait_for_city(data)
+        return "none yet, it waits to be set up"
+    if own is not None and own.code == own_city.WAITING:
+        return "none yet, it waits to be set up"
+    own_city.stop_waiting(data)
+    hooks.need("places.api:load_city")()
+    return str(settings.CITY_CODE)
+
+
 def demo(scale: str) -> None:
     """Let every module that has a `demo.py` load its part of the demo city, and keep its sign-ins for those who ask.
 
@@ -105,10 +121,11 @@ def steps(scale: str) -> Iterator[Step]:
     """Yield what is to be done, in order; what this installation does not offer is left out."""
     yield "Translations", translations
     yield "Tables", tables
-    for title, path in (("City", "places.api:load_city"), ("Case types", "cases.api:load_definitions")):
-        offered = hooks.find(path)
-        if offered:
-            yield title, offered
+    if hooks.find("places.api:load_city"):
+        yield "City", lambda: city(scale)
+    definitions = hooks.find("cases.api:load_definitions")
+    if definitions:
+        yield "Case types", definitions
     yield "Static files", static_files
     if scale == "none":
         yield "Demo accounts", close_demo_accounts

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from satukota.runtime import claim, hosts, postgres
+from satukota.runtime import claim, hosts, own_city, postgres
 from satukota.runtime.children import Child, Start, Started, launcher
 from satukota.runtime.installation import SIGN_INS
 from satukota.runtime.lifeline import PARENT
@@ -79,6 +79,7 @@ class Supervisor:
         """Bring everything up and keep it so until SIGTERM or Ctrl-C; return the exit code."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._ask_to_stop)
+        signal.signal(claim.START_ANEW, self._start_anew)
         try:
             self._start_database()
             self._bring_up_to_date()
@@ -100,6 +101,12 @@ class Supervisor:
             self.stopping = True
             raise StoppedError
 
+    def _start_anew(self, _number: int, _frame: object) -> None:
+        """Let the services end; their keeper starts them again, and they read the settings as they are now."""
+        for child in self.children:
+            if child.name == "services" and child.process and child.process.poll() is None:
+                child.process.send_signal(signal.SIGTERM)
+
     def _start_database(self) -> None:
         if os.environ.get("DATABASE_URL"):
             self.say("Using the database of DATABASE_URL.")
@@ -114,6 +121,8 @@ class Supervisor:
 
     def _bring_up_to_date(self) -> None:
         self.say("Bringing tables, city, case types and static files up to date …")
+        if self.options.is_demo or os.environ.get("CITY_CODE"):
+            own_city.stop_waiting(self.options.data)
         command = [sys.executable, "-m", "satukota.runtime.installation", "--demo", self.options.demo]
         owner = os.environ.get("DATABASE_OWNER_URL")
         own = self.environment | ({"DATABASE_OWNER_URL": owner} if owner else {})
@@ -153,6 +162,9 @@ class Supervisor:
     def _announce(self) -> None:
         sign_ins = self.options.data / SIGN_INS
         self.say(f"SatuKota is ready: {self._holder().url}")
+        code = own_city.set_up_code(self.options.data)
+        if code:
+            self.say(f"This installation has no city yet. Open that address to set it up, with the code {code}")
         if self.options.is_demo and sign_ins.exists():
             for line in sign_ins.read_text().splitlines():
                 self.say(f"  sign in as {line}")

@@ -1,7 +1,8 @@
 """The door of places: points to areas, names to points, the base map, and the city's profile."""
 
-from satukota.kernel.places.actions import PlacesChanged, city_init, import_boundaries, load_city
+from satukota.kernel.places.actions import PlacesChanged, city_init, found_city, import_boundaries, load_city
 from satukota.kernel.places.actions.answers import cli_city_init, cli_import, cli_load
+from satukota.kernel.places.actions.starting import profile_facts
 from satukota.kernel.places.models import Area, Landmark
 from satukota.kernel.places.queries import (
     Located,
@@ -22,6 +23,15 @@ from satukota.kernel.places.queries import (
     search_places,
     shape,
 )
+from satukota.kernel.places.queries.choosing import (
+    awaits_city,
+    has_city,
+    region,
+    regions,
+    regions_called,
+    usual_agencies,
+    usual_hours,
+)
 from satukota.kernel.places.rules.cells import (
     Box,
     bounds,
@@ -34,28 +44,36 @@ from satukota.kernel.places.rules.cells import (
 )
 from satukota.kernel.places.rules.distance import around, haversine
 from satukota.kernel.places.rules.geojson import BoundariesError
+from satukota.kernel.places.rules.new_city import ALWAYS, DAYS, ChosenAgency, NewCity, is_name
 from satukota.kernel.places.rules.profile import AgencyEntry, City, Mission
 from satukota.kernel.places.rules.profile_files import ProfileError
-from satukota.kernel.places.rules.regions import RegionsError
+from satukota.kernel.places.rules.regions import Region, RegionName, RegionsError
 
 __all__ = [
+    "ALWAYS",
+    "DAYS",
     "AgencyEntry",
     "Area",
     "BoundariesError",
     "Box",
+    "ChosenAgency",
     "City",
     "Landmark",
     "Located",
     "Mission",
+    "NewCity",
     "Place",
     "PlaceOutside",
     "PlacesChanged",
     "ProfileError",
+    "Region",
+    "RegionName",
     "RegionsError",
     "area",
     "area_label",
     "areas",
     "around",
+    "awaits_city",
     "base_json",
     "base_map",
     "bounds",
@@ -71,14 +89,23 @@ __all__ = [
     "cluster_shift",
     "cluster_zoom",
     "forget",
+    "found_city",
+    "has_city",
     "haversine",
     "import_boundaries",
     "in_box",
+    "is_name",
     "load_city",
     "locate",
     "locate_many",
+    "profile_facts",
     "ranges",
+    "region",
+    "regions",
+    "regions_called",
     "sample_points",
     "search_places",
     "shape",
+    "usual_agencies",
+    "usual_hours",
 ]

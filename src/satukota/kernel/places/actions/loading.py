@@ -42,14 +42,16 @@ def _area(row: AreaRow) -> Area:
 
 
 @transaction.atomic
-def load_city(actor: Actor | None = None, *, say: Say = quiet, again: bool = False) -> bool:
-    """Write areas, landmarks and agencies of `CITY_CODE`'s profile; return whether anything was done.
+def load_city(
+    actor: Actor | None = None, *, say: Say = quiet, again: bool = False, profile: City | None = None
+) -> bool:
+    """Write areas, landmarks and agencies of `CITY_CODE`'s profile, or of `profile`; return whether anything was done.
 
     Imported boundaries stay; every other area is guessed from its point. A profile that is unchanged since the last
     load is passed over unless `again` is set. Raises ProfileError.
     """
     forget()
-    city = profile_of()
+    city = profile or profile_of()
     source = f"profile {files_digest(city.folder)}"
     last = Gazetteer.objects.select_for_update().filter(city=city.code).first()
     if last and not again and last.source == source:

@@ -1,7 +1,7 @@
 """Start the profile of any Indonesian city or regency."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -24,36 +24,47 @@ def city_init(code: str, *, points: Path | None = None, say: Say = quiet) -> Cit
     """
     region = read_region(Path(settings.AREA_DATA), code)
     cities = Path(settings.CITIES_DIR)
-    folder = next(iter(sorted(cities.glob(f"{region.code}-*"))), cities / f"{region.code}-{_slug(region.name)}")
-    folder.mkdir(parents=True, exist_ok=True)
-    facts = _facts(region)
-    for name in TEMPLATES:
-        _write(folder / name, files.fill_template(cities / "_template" / name, facts), say)
-    _write(folder / "areas.csv", _areas(region, files.points(points) if points else {}), say)
-    _write(folder / "landmarks.csv", _landmarks(region.islands), say)
+    folder = next(iter(sorted(cities.glob(f"{region.code}-*"))), cities / folder_name(region))
+    write_profile(folder, region, profile_facts(region), points, say=say)
     city = read_city(cities, region.code)
     say(_next_steps(region, city))
     return city
 
 
-def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", _short(name).lower()).strip("-")
+def write_profile(
+    folder: Path, region: Region, facts: Mapping[str, str], points: Path | None = None, *, say: Say = quiet
+) -> None:
+    """Write the files of a profile from the template with these facts; files that exist stay. Raises ProfileError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in TEMPLATES:
+        _write(folder / name, files.fill_template(Path(settings.CITY_TEMPLATE) / name, facts), say)
+    _write(folder / "areas.csv", _areas(region, files.points(points) if points else {}), say)
+    _write(folder / "landmarks.csv", _landmarks(region.islands), say)
 
 
-def _short(name: str) -> str:
+def folder_name(region: Region) -> str:
+    """Return the name of a region's profile: its code and its name in small letters ("36.72-cilegon")."""
+    return f"{region.code}-{re.sub(r'[^a-z0-9]+', '-', short_name(region.name).lower()).strip('-')}"
+
+
+def short_name(name: str) -> str:
+    """Return a city's name without what it is: "Kota Cilegon" is Cilegon."""
     return name.removeprefix("Kota ").removeprefix("Kabupaten ")
 
 
-def _facts(region: Region) -> dict[str, str]:
+def profile_facts(region: Region) -> dict[str, str]:
+    """Return what the template of profiles asks for, as the tables of regions know it."""
     head = "Wali Kota" if codes.kind(region.code, region.name) == "kota" else "Bupati"
     return {
         "code": region.code,
         "name": region.name,
-        "short": _short(region.name),
+        "short": short_name(region.name),
         "province": region.province,
         "head": head,
-        "head_name": f"{head} {_short(region.name)}",
+        "head_name": f"{head} {short_name(region.name)}",
         "time_zone": codes.time_zone(region.code),
+        "language": "id",
+        "primary": "#0b5c8a",
         "centre": str(list(region.centre)) if region.centre else "null",
         "version": region.version,
     }

@@ -138,7 +138,8 @@ class City:
     def agencies(self) -> tuple[AgencyEntry, ...]:
         """The agencies, parents first: those of `agencies.yaml`, then an office for each district and village."""
         profile = files.yaml(self.folder / "agencies.yaml")
-        listed = [_agency(row) for row in profile.get("agencies") or ()]
+        rows = (row for row in profile.get("agencies") or () if row.get("only", self.kind) == self.kind)
+        listed = [agency_entry(row) for row in rows]
         return tuple(_parents_first([*listed, *_area_offices(profile.get("offices") or {}, self.areas)]))
 
 
@@ -181,7 +182,8 @@ def _landmark(row: dict[str, str]) -> LandmarkRow:
         raise files.ProfileError(f"{row['']}: {error}") from error
 
 
-def _agency(row: Mapping[str, Any]) -> AgencyEntry:
+def agency_entry(row: Mapping[str, Any]) -> AgencyEntry:
+    """Return an agency as `agencies.yaml` writes it. Raises ProfileError."""
     try:
         name, short = str(row["name"]), str(row.get("short") or row["name"])
         duties = tuple(str(duty) for duty in row.get("duties") or ())

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from satukota.kernel.places.rules import codes
@@ -106,3 +107,31 @@ def _island(row: dict[str, str]) -> LandmarkRow:
     return LandmarkRow(
         f"{slug}-{row['code'][-5:]}", row["name"], "island", round(lon, 5), round(lat, 5), approximate=False
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RegionName:
+    """A city or regency of the tables by its code, name and province."""
+
+    code: str
+    name: str
+    province: str
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+
+@cache
+def region_names(folder: Path) -> tuple[RegionName, ...]:
+    """Return every city and regency of Indonesia, by name; none where the tables are not installed."""
+    provinces = {row["code"]: row["name"] for row in _rows(folder, "provinces", "")}
+    rows = (RegionName(row["code"], row["name"], provinces[row["code"][:2]]) for row in _rows(folder, "regencies", ""))
+    return tuple(sorted(rows, key=lambda row: (row.name.partition(" ")[2], row.name)))
+
+
+def regions_called(folder: Path, text: str) -> list[RegionName]:
+    """Return the cities and regencies that are meant by a code, a full name, or else part of a name."""
+    wanted = " ".join(text.casefold().split())
+    rows = region_names(folder)
+    exact = [row for row in rows if wanted in {row.code, row.name.casefold(), str(row).casefold()}]
+    return exact or [row for row in rows if wanted and wanted in row.name.casefold()]

@@ -30,10 +30,8 @@ def init(tmp_path, settings):
     for name, text in TABLES.items():
         (settings.AREA_DATA / f"{name}.csv").write_text(text)
     (tmp_path / "package.json").write_text(json.dumps({"version": "4.0.1"}))
-    template = settings.CITIES_DIR / "_template"
-    template.mkdir(parents=True)
-    for file in (CITIES / "_template").iterdir():
-        (template / file.name).write_text(file.read_text())
+    settings.CITIES_DIR.mkdir()
+    settings.CITY_TEMPLATE = CITIES / "_template"
 
     def run(code="33.74", **options):
         run.said = []
