@@ -97,6 +97,13 @@ PARTS: tuple[tuple[str, str, tuple[str, ...], Row], ...] = (
         ("Kind", "Title", "Permission"),
         lambda c: (code(c.kind), c.title, code(c.permission)),
     ),
+    (
+        "Steps of the set-up",
+        "setup",
+        ("Step", "Title", "Page", "Permission"),
+        lambda s: (code(s.id), s.title, code(s.url_name), code(s.permission)),
+    ),
+    ("First page without a city", "first_run", ("Page",), lambda name: (code(name),)),
     ("Processes", "processes", ("Process", "Is"), lambda p: (code(p.name), p.title)),
     ("Commands", "commands", ("Command", "Does"), lambda c: (code(f"satukota {c.name}"), c.title)),
 )

@@ -5,6 +5,7 @@ from satukota.web.cases.forms import ManyUploads, form_for
 from satukota.web.cases.words import answer_parts
 from satukota.web.charts import Chart, Series
 from satukota.web.chips import Chip, address, chips
+from satukota.web.city import problem as colour_problem
 from satukota.web.doors import doors
 from satukota.web.durations import duration
 from satukota.web.editing import complain, editing
@@ -16,7 +17,7 @@ from satukota.web.moments import day, moment, moment_long, time_of_day
 from satukota.web.number_fields import NumberField, WholeField
 from satukota.web.numbers import indonesian, number, percent, rupiah
 from satukota.web.pages import page
-from satukota.web.signing_in import assurance_level, step_up
+from satukota.web.signing_in import assurance_level, sign_in, step_up
 from satukota.web.wizard import Answers, Draft, Step, Wizard
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "answer_parts",
     "assurance_level",
     "chips",
+    "colour_problem",
     "complain",
     "day",
     "doors",
@@ -60,6 +62,7 @@ __all__ = [
     "proven",
     "put_refusals",
     "rupiah",
+    "sign_in",
     "signed_in",
     "staff_only",
     "step_up",

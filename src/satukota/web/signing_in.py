@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any, Concatenate
 from urllib.parse import urlencode, urlsplit
 
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.internal.flows.reauthentication import suspend_request
 from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import login
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
@@ -34,6 +35,7 @@ from satukota.web.badges import forget_second_step
 from satukota.web.sessions import ENDS, IDLE
 
 FILE = "demo-sign-ins.txt"
+BACKEND = "satukota.web.backends.SignIn"
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,12 @@ def connect() -> None:
         signal.connect(on_authenticator, dispatch_uid="satukota")
     for signal in (password_changed, password_set, password_reset):
         signal.connect(on_password, dispatch_uid="satukota")
+
+
+def sign_in(request: HttpRequest, user: User) -> None:
+    """Begin a session for somebody who just proved who they are by choosing their password."""
+    login(request, user, backend=BACKEND)
+    record_authentication(request, user, method="password", reauthenticated=True)
 
 
 class SessionGuard:

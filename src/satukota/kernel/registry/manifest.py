@@ -205,11 +205,15 @@ class PeriodicJob:
 
 @dataclass(frozen=True)
 class Command:
-    """A subcommand of `satukota`. `run` is a function `(list[str]) -> int`."""
+    """A subcommand of `satukota`. `run` is a function `(list[str]) -> int`.
+
+    One that `prepares` runs on an empty data directory, too: database and tables are made first, where nothing runs.
+    """
 
     name: str
     title: Text
     run: str
+    prepares: bool = False
 
 
 @dataclass(frozen=True)
@@ -326,6 +330,23 @@ class AdminPage:
 
 
 @dataclass(frozen=True)
+class SetupStep:
+    """A part of setting up a city; it stands on the checklist `/administration/begin/` until it is done or put off.
+
+    `missing` is a function `() -> str` that says in a few words what is not there yet, empty where all is. `summary`
+    says why it matters. `url_name` is the page where it is done, for holders of `permission`.
+    """
+
+    id: str
+    title: Text
+    summary: Text
+    url_name: str
+    missing: str
+    permission: str
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class Configurable:
     """Data of the city that its people change: with history, undo, and export to another installation.
 
@@ -379,6 +400,9 @@ class Module(AppConfig):
     landings: ClassVar[tuple[Landing, ...]] = ()
     administration: ClassVar[tuple[AdminPage, ...]] = ()
     configurables: ClassVar[tuple[Configurable, ...]] = ()
+    setup: ClassVar[tuple[SetupStep, ...]] = ()
+    first_run: ClassVar[tuple[str, ...]] = ()
+    """Name of the page to which every visitor is led while the installation has no city; all below it stays open."""
     case_panels: ClassVar[Mapping[str, str]] = {}
     """Case type (`layanan.*`: all that begin so) → function `(user, case) -> SafeString`: its part of the case page."""
     sentences: ClassVar[Mapping[str, str]] = {}

@@ -50,6 +50,7 @@ from satukota.kernel.registry.manifest import (
     Role,
     SearchSource,
     Setting,
+    SetupStep,
     Subscription,
     Widget,
 )
@@ -310,6 +311,24 @@ def judge_configurable(module: Module, entry: Configurable) -> Iterator[Problem]
         yield f"{entry.apply} is not (key, values, author)", f"Give {entry.apply} these three arguments"
 
 
+def judge_setup(module: Module, step: SetupStep) -> Iterator[Problem]:
+    """A step of the set-up leads to a page under a declared permission, and says what is missing."""
+    yield from (
+        *judge_words(step.title, step.summary),
+        *judge_unique("setup", step),
+        *judge_page(step.url_name),
+        *judge_right(step.permission),
+        *judge_call(module, "setup", step.missing),
+    )
+    if not step.permission:
+        yield "anybody could open it", "Name the permission that its page asks for"
+
+
+def judge_first_run(_module: Module, url_name: str) -> Iterator[Problem]:
+    """The page of an installation without a city exists."""
+    yield from judge_page(url_name)
+
+
 JUDGES: Mapping[str, Judge] = {
     "roles": judge_role,
     "permissions": judge_permission,
@@ -339,4 +358,6 @@ JUDGES: Mapping[str, Judge] = {
     "landings": judge_landing,
     "administration": judge_administration,
     "configurables": judge_configurable,
+    "setup": judge_setup,
+    "first_run": judge_first_run,
 }

@@ -49,6 +49,7 @@ CALLS: dict[str, Call] = {
     "processes": Call("run", ("site",), (int,)),
     "administration": Call("state", ("user",), (str,)),
     "configurables": Call("rows", (), (dict,)),
+    "setup": Call("missing", (), (str,)),
     "search": Call("find", ("user", "words", "most"), (list,)),
     "health": Call("check", (), (tuple,)),
     "effects": Call("", ("applied",), (NOTHING,)),
