@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Container
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from satukota import __version__
 from satukota.runtime import hooks
 from satukota.runtime.paths import AS_OWNER, data_dir
+from satukota.runtime.postgres import ServerError
+from satukota.runtime.preparing import NotPreparedError, prepared
 from satukota.runtime.supervisor import Options, down, up
 
 type Run = Callable[[argparse.Namespace], int]
@@ -222,8 +225,15 @@ def _module_command(arguments: list[str]) -> int | None:
 
     for owner, command in offers("commands", Command):
         if arguments and command.name == arguments[0]:
-            return int(resolve(owner.name, command.run)(arguments[1:]) or 0)
+            with prepared(data_dir()) if command.prepares else nullcontext():
+                return int(resolve(owner.name, command.run)(arguments[1:]) or 0)
     return None
+
+
+def _note_data(words: list[str]) -> None:
+    """Follow `--data` of a module's command before settings are read; the command itself passes it over."""
+    if "--data" in words[:-1]:
+        os.environ["SATUKOTA_DATA"] = str(Path(words[words.index("--data") + 1]).resolve())
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -231,8 +241,13 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     program, known = parser()
     if words and not words[0].startswith("-") and words[0] not in known:
+        _note_data(words)
         _django()
-        code = _module_command(words)
+        try:
+            code = _module_command(words)
+        except (NotPreparedError, ServerError) as error:
+            print(error, file=sys.stderr)
+            return 1
         if code is not None:
             return code
     options = program.parse_args(words)

@@ -21,7 +21,9 @@ from satukota.kernel.accounts.actions import (
     unlock_user,
 )
 from satukota.kernel.accounts.actions.commands import cli_user
+from satukota.kernel.accounts.actions.letters import password_link
 from satukota.kernel.accounts.queries import (
+    administrators,
     administrators_without_second_step,
     has_second_step,
     idle_minutes,
@@ -32,6 +34,7 @@ from satukota.kernel.accounts.queries import (
 
 __all__ = [
     "BadAccount",
+    "administrators",
     "administrators_without_second_step",
     "cli_user",
     "close_demo_accounts",
@@ -46,6 +49,7 @@ __all__ = [
     "note_second_step_wanted",
     "open_demo_accounts",
     "open_demo_accounts_with_known_password",
+    "password_link",
     "reactivate_user",
     "record_refusal",
     "record_secured",

@@ -54,11 +54,15 @@ def open_demo_accounts_with_known_password() -> list[str]:
     return [name for name, stored in accounts if known[stored]]
 
 
-def administrators_without_second_step() -> list[str]:
-    """Return the names of those who administer the city with a password alone."""
+def administrators() -> list[User]:
+    """Return those who administer the city today, by their names."""
     today = timezone.localdate()
     admin_roles = Membership.objects.filter(role="admin", starts__lte=today).exclude(ends__lt=today)
-    administrators = User.objects.filter(is_active=True).filter(
-        pk__in=admin_roles.values("user_id")
-    ) | User.objects.filter(is_active=True, is_superuser=True)
-    return [user.username for user in administrators.order_by("username") if not has_second_step(user)]
+    active = User.objects.filter(is_active=True)
+    every = active.filter(pk__in=admin_roles.values("user_id")) | active.filter(is_superuser=True)
+    return list(every.order_by("username"))
+
+
+def administrators_without_second_step() -> list[str]:
+    """Return the names of those who administer the city with a password alone."""
+    return [user.username for user in administrators() if not has_second_step(user)]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.registry.api import MenuEntry, Module, Permission, Role
+from satukota.kernel.registry.api import AdminPage, Command, MenuEntry, Module, Permission, Role, SetupStep
 
 
 class AdministrationConfig(Module):
@@ -22,6 +22,68 @@ class AdministrationConfig(Module):
             ("admin", "agency_admin", "auditor", "desk", "walidata"),
         ),
         Permission("administration.people", _("Manage people and their roles"), ("admin", "agency_admin")),
+    )
+    events = ("actions.events.CitySetUp", "actions.events.StepPutOff")
+    first_run = ("administration:begin",)
+    commands = (Command("init", _("Set up the city of a new installation"), "actions.init.init", prepares=True),)
+    administration = (
+        AdminPage(
+            _("Checklist"),
+            _("What is missing until the city is whole, and where it is done."),
+            "administration:begin",
+            "checkbox",
+            "begin",
+            "kernel.administer",
+            10,
+            "queries.checklist.open_in_words",
+        ),
+    )
+    setup = (
+        SetupStep(
+            "administration.second_step",
+            _("Second step of administrators"),
+            _("Who can change everything must not be known by a password alone."),
+            "administration:second_step",
+            "queries.missing.second_step_missing",
+            "kernel.administer",
+            10,
+        ),
+        SetupStep(
+            "administration.desk",
+            _("Service desk"),
+            _("It reads what citizens send first, and hands it to the agency that must act."),
+            "administration:begin_people",
+            "queries.missing.desk_missing",
+            "kernel.administer",
+            20,
+        ),
+        SetupStep(
+            "administration.heads",
+            _("Heads of agencies"),
+            _("A head answers for the deadlines of the agency and is told when one passes."),
+            "administration:begin_people",
+            "queries.missing.heads_missing",
+            "kernel.administer",
+            30,
+        ),
+        SetupStep(
+            "administration.boundaries",
+            _("Boundaries"),
+            _("A point on the map finds its kelurahan or desa by them, and a report its office."),
+            "administration:begin_boundaries",
+            "queries.missing.boundaries_missing",
+            "kernel.administer",
+            40,
+        ),
+        SetupStep(
+            "administration.channels",
+            _("Mail, WhatsApp and Telegram"),
+            _("Reporters and staff hear of their matters by them."),
+            "administration:begin_channels",
+            "queries.missing.channels_missing",
+            "kernel.administer",
+            50,
+        ),
     )
     menu = (
         MenuEntry(

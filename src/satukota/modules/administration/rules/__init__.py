@@ -1,0 +1,1 @@
+"""What the administration knows without a database."""

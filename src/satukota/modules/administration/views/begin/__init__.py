@@ -1,0 +1,1 @@
+"""Pages of beginning: the set-up of a city without one, and the checklist afterwards."""
