@@ -96,7 +96,7 @@ def start(data: Path, port: int, environment: dict[str, str] | None = None) -> C
         raise RuntimeError(f"port {port} is in use")
     log = (data / "bench.log").open("wb")
     command = [sys.executable, "-m", "satukota.cli", "up", "--data", str(data), "--port", str(port)]
-    variables = {**os.environ, **UNLIMITED, "LOG_LEVEL": "WARNING", **(environment or {})}
+    variables = {**os.environ, **UNLIMITED, "LOG_LEVEL": "WARNING", "CITY_CODE": "36.72", **(environment or {})}
     process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=variables)
     city = City(data, port, process)
     until = time.monotonic() + READY_SECONDS

@@ -51,7 +51,7 @@ class Person:
 @pytest.fixture
 def empty(tmp_path) -> Iterator[Installation]:
     """A program that was started on an empty data directory."""
-    with up(tmp_path, free_port()) as city:
+    with up(tmp_path, free_port(), city="") as city:
         yield city
 
 
@@ -94,7 +94,7 @@ def set_up(admin: Person, code: str) -> None:
     page.fill("[name=centre]", "-6.2886, 106.7179")
     admin.click("Lanjut")
     page.uncheck("[name=use_dispusip]")
-    page.locator("li:has([name=name_dlh]) summary").click()
+    page.locator("details:has([name=name_dlh]) summary").click()
     page.fill("[name=name_dlh]", "Dinas Lingkungan Hidup Tangsel")
     admin.sound()
     admin.click("Lanjut")
@@ -211,10 +211,10 @@ def test_a_third_city_from_nothing_to_its_first_handled_report(empty, person, ca
 
 def test_the_same_by_init_on_an_empty_directory(tmp_path):
     who = ["--admin-name", "Siti Rahma", "--admin-email", "siti@bojonegoro.example"]
-    made = satukota(tmp_path, "init", "--city", "35.22", *who)
+    made = satukota(tmp_path, "init", "--city", "35.22", *who, city="")
     assert (made.returncode, "Kabupaten Bojonegoro" in made.stdout) == (0, True), made.stderr
-    again = satukota(tmp_path, "init", "--city", "35.22", *who)
+    again = satukota(tmp_path, "init", "--city", "35.22", *who, city="")
     assert (again.returncode, "Nothing was changed" in again.stdout) == (0, True), again.stderr
-    with up(tmp_path, free_port()) as city:
+    with up(tmp_path, free_port(), city="") as city:
         assert "no city yet" not in city.log()
     assert own_city.own_city(tmp_path).code == "35.22"

@@ -97,30 +97,34 @@ class Installation:
         return (self.data / "log" / "satukota.log").read_text()
 
 
-def environment(data: Path) -> dict[str, str]:
-    """Return the environment of a process outside this test run."""
-    passed = {name: value for name, value in os.environ.items() if name not in {"PYTEST_VERSION", "DATABASE_URL"}}
+def environment(data: Path, city: str = "36.72") -> dict[str, str]:
+    """Return the environment of a process outside this test run; without a `city` it may wait to be set up."""
+    left_out = {"PYTEST_VERSION", "DATABASE_URL", "CITY_CODE"}
+    passed = {name: value for name, value in os.environ.items() if name not in left_out}
+    passed |= {"CITY_CODE": city} if city else {}
     source = Path(__file__).resolve().parents[3]
     return passed | {"SATUKOTA_DATA": str(data), "PYTHONPATH": str(source), "DATABASE_BUFFERS": "16MB"}
 
 
-def satukota(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def satukota(data: Path, *arguments: str, city: str = "36.72") -> subprocess.CompletedProcess[str]:
     """Run a subcommand to its end."""
     command = [sys.executable, "-m", "satukota.cli", *arguments]
-    return subprocess.run(command, env=environment(data), capture_output=True, text=True, timeout=PATIENCE, check=False)
+    return subprocess.run(
+        command, env=environment(data, city), capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
 
 
 @contextmanager
-def up(data: Path, port: int) -> Iterator[Installation]:
+def up(data: Path, port: int, city: str = "36.72") -> Iterator[Installation]:
     """Run an installation inside the `with`."""
     command = [sys.executable, "-m", "satukota.cli", "up", "--port", str(port)]
     with (data / "screen.txt").open("ab") as screen:
-        process = subprocess.Popen(command, env=environment(data), stdout=screen, stderr=screen)
-    city = Installation(data, port, process)
+        process = subprocess.Popen(command, env=environment(data, city), stdout=screen, stderr=screen)
+    running = Installation(data, port, process)
     try:
-        eventually(lambda: process.poll() is not None or (claim.holder_of(data) and city.ready))
+        eventually(lambda: process.poll() is not None or (claim.holder_of(data) and running.ready))
         assert process.poll() is None, (data / "screen.txt").read_text()
-        yield city
+        yield running
     finally:
         process.terminate()
         process.wait(PATIENCE)

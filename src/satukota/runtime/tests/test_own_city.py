@@ -1,6 +1,10 @@
 """The city of a data directory, as settings read it before anything is loaded."""
 
-from satukota.runtime import claim, own_city
+import os
+
+import pytest
+
+from satukota.runtime import claim, hooks, installation, own_city
 
 
 def test_an_empty_directory_has_no_city(tmp_path):
@@ -34,7 +38,28 @@ def test_waiting_ends(tmp_path):
 
 def test_nobody_is_asked_to_start_anew_where_nothing_runs_or_we_hold_it_ourselves(tmp_path):
     assert not claim.start_anew(tmp_path)
-    import os
-
     with claim.take(tmp_path, claim.Holder(os.getpid(), "127.0.0.1", 0)):
         assert not claim.start_anew(tmp_path)
+
+
+CASES = [
+    ("none", False, {}, True),
+    ("none", True, {}, False),
+    ("none", False, {"CITY_CODE": "35.17"}, False),
+    ("small", False, {}, False),
+]
+
+
+@pytest.mark.parametrize(("demo", "has_city", "named", "waits"), CASES)
+def test_only_a_new_installation_that_names_no_city_waits(
+    tmp_path, settings, monkeypatch, demo, has_city, named, waits
+):
+    loaded = []
+    offered = {"places.api:has_city": lambda: has_city, "places.api:load_city": lambda: loaded.append("city")}
+    settings.DATA_DIR, settings.OWN_CITY = tmp_path, None
+    monkeypatch.setattr(hooks, "need", offered.get)
+    monkeypatch.delenv("CITY_CODE", raising=False)
+    for name, value in named.items():
+        monkeypatch.setenv(name, value)
+    installation.city(demo)
+    assert (own_city.own_city(tmp_path) is not None, loaded) == (waits, [] if waits else ["city"])

@@ -3,6 +3,7 @@ import signal
 
 import pytest
 
+from satukota.runtime import claim
 from satukota.runtime.tests.helpers import PATIENCE, alive, descendants, eventually, free_port, satukota, up
 
 pytestmark = pytest.mark.slow
@@ -52,6 +53,12 @@ def test_a_killed_session_of_the_database_is_mended(city):
     session = descendants(city.named("bin/postgres")[0])[-1]
     os.kill(session, signal.SIGKILL)
     eventually(lambda: not alive(session) and city.ready)
+
+
+def test_the_services_start_anew_when_they_are_asked_to(city):
+    before = city.named("satukota.runtime.services")[0]
+    assert claim.start_anew(city.data)
+    eventually(lambda: not alive(before) and city.ready)
 
 
 def test_a_second_up_says_where_it_runs(city):
