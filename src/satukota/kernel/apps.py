@@ -114,6 +114,15 @@ class KernelConfig(Module):
             "kernel.delivery_log",
         ),
         AdminPage(
+            _("History of changes"),
+            _("What people changed of the city's own data, with the way back."),
+            "changes",
+            "history",
+            "audit",
+            "kernel.audit",
+            20,
+        ),
+        AdminPage(
             _("API keys"),
             _("Programs that act as an account: make and revoke their keys."),
             "api_keys",

@@ -17,6 +17,7 @@ from satukota.web.moments import day, moment, moment_long, time_of_day
 from satukota.web.number_fields import NumberField, WholeField
 from satukota.web.numbers import indonesian, number, percent, rupiah
 from satukota.web.pages import page
+from satukota.web.previewing import Preview, preview_of, previewing
 from satukota.web.signing_in import assurance_level, sign_in, step_up
 from satukota.web.wizard import Answers, Draft, Step, Wizard
 
@@ -28,6 +29,7 @@ __all__ = [
     "ListPage",
     "ManyUploads",
     "NumberField",
+    "Preview",
     "RefusedAt",
     "Series",
     "Step",
@@ -59,6 +61,8 @@ __all__ = [
     "percent",
     "permission_required",
     "person",
+    "preview_of",
+    "previewing",
     "proven",
     "put_refusals",
     "rupiah",

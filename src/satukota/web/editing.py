@@ -43,7 +43,7 @@ def editing(
     is sent again, by a double press or from the page before, saves nothing a second time.
     """
     keep_as_opened(form)
-    _keep_key(form)
+    carry_key(form)
     if request.method == "POST" and form.is_valid() and not is_overtaken(form):
         try:
             saved = _saved_once(form, save)
@@ -58,7 +58,7 @@ def editing(
     return page(request, template, {"form": form, "title": title, "back": back, **context}, status=status)
 
 
-def _keep_key(form: forms.BaseForm) -> None:
+def carry_key(form: forms.BaseForm) -> None:
     """Let each form that is drawn carry a key of its own."""
     form.fields[KEY] = forms.CharField(
         widget=forms.HiddenInput, required=False, max_length=40, initial=secrets.token_urlsafe(12)

@@ -6,6 +6,7 @@ from satukota.web import offers
 from satukota.web.views import (
     bulk,
     cases,
+    changes,
     citizen,
     files,
     inbox,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("push/follow/", push.follow, name="push_follow"),
     path("push/leave/", push.leave, name="push_leave"),
     path("push/move/", push.move, name="push_move"),
+    path("administration/changes/", changes.changes, name="changes"),
+    path("administration/changes/<int:pk>/", changes.change, name="change"),
     path("keys/", keys.keys, name="api_keys"),
     path("keys/<int:pk>/revoke/", keys.revoke, name="api_key_revoke"),
     path("files/<uuid:pk>/<str:copy>", files.show, name="file"),

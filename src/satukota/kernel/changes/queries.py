@@ -1,9 +1,12 @@
 """The history of what is data of the city."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from satukota.kernel.changes.models import Change
@@ -27,6 +30,37 @@ def changes_of(kind: str, key: str = "") -> QuerySet[Change]:
     """Return the changes of a kind, or of one thing of it, newest first, with who made them."""
     rows = Change.objects.filter(kind=kind).select_related("user", "agency")
     return rows.filter(key=key) if key else rows
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the history to show; empty means all. `since` and `until` are moments, `until` not included."""
+
+    kind: str = ""
+    key: str = ""
+    user: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    words: str = ""
+
+
+def search_changes(rows: QuerySet[Change], wanted: Wanted) -> QuerySet[Change]:
+    """Return those changes that fit; each of the words stands in the key, the reason or one of the values."""
+    exact = {
+        "kind": wanted.kind, "key": wanted.key, "user": wanted.user, "at__gte": wanted.since, "at__lt": wanted.until,
+    }  # fmt: skip
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if wanted.words:
+        rows = rows.annotate(old=Cast("before", TextField()), new=Cast("after", TextField()))
+    for word in wanted.words.split():
+        places = [Q(**{f"{name}__icontains": word}) for name in ("key", "reason", "old", "new")]
+        rows = rows.filter(places[0] | places[1] | places[2] | places[3])
+    return rows.select_related("user", "agency")
+
+
+def newer_changes(change: Change) -> QuerySet[Change]:
+    """Return the changes of the same thing that came after this one, newest first."""
+    return changes_of(change.kind, change.key).filter(pk__gt=change.pk)
 
 
 def differences_in_words(kind: str, before: Values | None, after: Values | None) -> list[tuple[str, str, str]]:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from satukota.kernel.notifications.api import sealed_topic, webpush_key
-from satukota.web import assets, charts, durations, icons, maps, moments, numbers, offers, pieces
+from satukota.web import assets, changes, charts, durations, icons, maps, moments, numbers, offers, pieces
 from satukota.web.charts import Chart
 from satukota.web.fields import field_context
 from satukota.web.headers import ask_for
@@ -195,6 +195,28 @@ def timeline(lines: Iterable[Any]) -> dict[str, Any]:
 def summary(rows: Iterable[Sequence[Any]], kind: str = "") -> dict[str, Any]:
     """Show (label, value[, address of "change"]) rows; `kind="tight"` for the side of a page."""
     return {"rows": [(*row, "")[:3] for row in rows], "kind": kind}
+
+
+@register.inclusion_tag("ui/change_history.html", takes_context=True)
+def change_history(context: Context, kind: str, key: str) -> dict[str, Any]:
+    """Show what was changed of one thing of the city's data, newest five; for pages whose readers may read that thing.
+
+    `kind` is that of a `Configurable`, `key` the thing's. All changes are one press away for who may read them.
+    """
+    lines, total = changes.newest_lines(kind, str(key))
+    return {
+        "lines": lines,
+        "total": total,
+        "kind": kind,
+        "key": key,
+        "may_read": changes.may_read_changes(context["request"].user),
+    }
+
+
+@register.inclusion_tag("ui/differences.html")
+def differences(lines: Iterable[changes.Difference], caption: str = "") -> dict[str, Any]:
+    """Show (what, before, after) rows as a table, as `differences_in_words` returns them."""
+    return {"lines": lines, "caption": caption or gettext("What is different")}
 
 
 @register.inclusion_tag("ui/pager.html", takes_context=True)
