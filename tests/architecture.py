@@ -215,6 +215,7 @@ PAST_THE_GUARD = {
     "modules/planning/queries/proposals.py": "who sent the proposals that the reader is shown; their case is asked for before",
     "modules/reports/queries/analyses.py": "counts, and the numbers of reports that are not confidential",
     "modules/reports/queries/duplicates.py": "the caller names the visibility; `like_case` asks the guard for each report",
+    "modules/reports/queries/forgetting.py": "counts of ended reports; the nightly job that forgets takes them from here",
     "modules/reports/queries/links.py": "the signed link names one party of one report, and is the right itself",
     "modules/reports/queries/open311.py": "the history lines of reports that it has from `visible(None)`",
     "modules/reports/queries/open311_updates.py": "what a system sent under its own key, and the public lines of public reports",

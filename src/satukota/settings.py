@@ -381,18 +381,6 @@ OUTGOING_NETWORKS = setting(
     "Private networks that may be called besides the internet, such as the city's WAN (`10.20.0.0/16`), separated by"
     " commas. Addresses that stand in the settings themselves need not be listed.",
 ).split(",")
-QUIET_HOURS = setting(
-    "QUIET_HOURS",
-    "21:00-06:00",
-    "When nothing that rings is sent to people who did not say otherwise; empty means never.",
-)
-FALLBACK_MINUTES = number(
-    "FALLBACK_MINUTES", 15, "Minutes without a confirmed delivery after which the next channel is tried."
-)
-MESSAGE_TEXT_DAYS = number(
-    "MESSAGE_TEXT_DAYS", 90, "Days after which addresses and texts of sent messages are forgotten."
-)
-
 MAP_TILES = setting(
     "MAP_TILES",
     "",

@@ -2,7 +2,10 @@
 
 from django.apps import apps as live_apps
 from django.apps.registry import Apps
+from django.conf import settings
 from django.db.models.signals import post_migrate
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.registry.api import (
@@ -11,10 +14,38 @@ from satukota.kernel.registry.api import (
     Module,
     PeriodicJob,
     Permission,
+    Retention,
     Role,
     Setting,
     Subscription,
+    values_from,
 )
+
+CHANNELS = (
+    ("EMAIL", _("e-mail")),
+    ("SMS", _("SMS")),
+    ("WHATSAPP", _("WhatsApp")),
+    ("TELEGRAM", _("Telegram")),
+    ("WEBPUSH", _("notification of the browser")),
+)
+
+
+def of_channel(code: str, name: Promise) -> tuple[Setting, Setting]:
+    """Return the settings that each channel has."""
+    return (
+        Setting(
+            f"CHANNEL_{code}_ON",
+            "yes",
+            _("Whether messages go out by this channel; those on their way take the next one."),
+            title=format_lazy("{}: {}", name, _("is used")),
+        ),
+        Setting(
+            f"CHANNEL_{code}_COST",
+            "0",
+            _("What a message, or a part of an SMS, costs the city, in rupiah."),
+            title=format_lazy("{}: {}", name, _("cost in rupiah")),
+        ),
+    )
 
 
 class KernelConfig(Module):
@@ -86,22 +117,128 @@ class KernelConfig(Module):
         HealthCheck("kernel.calendar", _("Office hours of the city"), "cases.queries.calendars.calendar_health"),
     )
     settings = (
-        Setting("GAMMU_DSN", "", "Address of Gammu SMSD's PostgreSQL database, for SMS through a modem; empty: none."),
-        Setting("WHATSAPP_API", "https://graph.facebook.com/v23.0", "Address of the WhatsApp Cloud API."),
         Setting(
-            "WHATSAPP_NUMBER_ID", "", "Id of the city's WhatsApp number at the Cloud API; empty means no WhatsApp."
+            "QUIET_HOURS",
+            "21:00-06:00",
+            _("When nothing that rings is sent to people who did not say otherwise; empty means never."),
+            title=_("Messages: quiet hours"),
+            pattern=r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]",
         ),
-        Setting("WHATSAPP_TOKEN", "", "Access token for that number.", secret=True),
-        Setting("WHATSAPP_APP_SECRET", "", "Secret with which WhatsApp signs its calls to our webhook.", secret=True),
         Setting(
-            "WHATSAPP_VERIFY_TOKEN", "", "Word by which WhatsApp checks our webhook when it is set up.", secret=True
+            "FALLBACK_MINUTES",
+            "15",
+            _("Minutes without a confirmed delivery after which the next channel is tried."),
+            title=_("Messages: minutes until the next channel"),
+            least=1,
         ),
-        Setting("TELEGRAM_API", "https://api.telegram.org", "Address of Telegram's bot API."),
-        Setting("TELEGRAM_TOKEN", "", "Token of the city's Telegram bot; empty means no Telegram.", secret=True),
+        Setting(
+            "MESSAGE_TEXT_DAYS",
+            "90",
+            _("Days after which addresses and texts of sent messages are forgotten."),
+            title=_("Messages: days that texts are kept"),
+            least=1,
+        ),
+        Setting(
+            "CHANNEL_ORDER",
+            "",
+            _(
+                "Channels in the order in which they are tried, such as `whatsapp,sms,email`; empty: as each message says."
+            ),
+            title=_("Channels: order"),
+            content="list",
+            pattern=r"(email|sms|whatsapp|telegram|webpush)(, *(email|sms|whatsapp|telegram|webpush))*",
+        ),
+        *(setting for channel in CHANNELS for setting in of_channel(*channel)),
+        Setting(
+            "GAMMU_DSN",
+            "",
+            _("Address of Gammu SMSD's PostgreSQL database, for SMS through a modem; empty: none."),
+            title=_("SMS: database of the modem"),
+            secret=True,
+        ),
+        Setting(
+            "WHATSAPP_API",
+            "https://graph.facebook.com/v23.0",
+            _("Address of the WhatsApp Cloud API."),
+            title=_("WhatsApp: address"),
+            content="address",
+        ),
+        Setting(
+            "WHATSAPP_NUMBER_ID",
+            "",
+            _("Id of the city's WhatsApp number at the Cloud API; empty means no WhatsApp."),
+            title=_("WhatsApp: id of the number"),
+            pattern=r"[0-9]{1,40}",
+        ),
+        Setting(
+            "WHATSAPP_TOKEN",
+            "",
+            _("Access token for that number."),
+            title=_("WhatsApp: token"),
+            secret=True,
+            address="WHATSAPP_API",
+        ),
+        Setting(
+            "WHATSAPP_APP_SECRET",
+            "",
+            _("Secret with which WhatsApp signs its calls to our webhook."),
+            title=_("WhatsApp: secret of the app"),
+            secret=True,
+        ),
+        Setting(
+            "WHATSAPP_VERIFY_TOKEN",
+            "",
+            _("Word by which WhatsApp checks our webhook when it is set up."),
+            title=_("WhatsApp: word of the webhook"),
+            secret=True,
+        ),
+        Setting(
+            "TELEGRAM_API",
+            "https://api.telegram.org",
+            _("Address of Telegram's bot API."),
+            title=_("Telegram: address"),
+            content="address",
+        ),
+        Setting(
+            "TELEGRAM_TOKEN",
+            "",
+            _("Token of the city's Telegram bot; empty means no Telegram."),
+            title=_("Telegram: token of the bot"),
+            secret=True,
+            address="TELEGRAM_API",
+        ),
         Setting(
             "WEBPUSH_HOSTS",
             "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",
-            "Push services of browsers that may be called, separated by commas.",
+            _("Push services of browsers that may be called, separated by commas."),
+            title=_("Notifications of the browser: services"),
+            content="list",
+            pattern=r"[a-z0-9.,: -]+",
+        ),
+    )
+    retention = (
+        Retention(
+            "kernel.messages",
+            _("Messages"),
+            _(
+                "Long enough to answer who asks what was sent; then their addresses and texts serve nothing (UU 27/2022)."
+            ),
+            "notifications.queries.forgetting.due_messages",
+            setting="MESSAGE_TEXT_DAYS",
+        ),
+        Retention(
+            "kernel.cases",
+            _("Cases and applications"),
+            _("Each case type names its purpose, its ground and its period by how a case ended (privacy.retain)."),
+            "cases.queries.forgetting.due_cases",
+            period=_("as each case type says"),
+        ),
+        Retention(
+            "kernel.files",
+            _("Files"),
+            _("Files serve their case and go with it."),
+            "files.queries.forgetting.due_files",
+            period=_("as long as their case"),
         ),
     )
     administration = (
@@ -161,8 +298,11 @@ class KernelConfig(Module):
         super().ready()
         post_migrate.connect(_follow_tables, sender=self)
         from satukota.kernel.cases.api import count_by_the_city  # models are there only now
+        from satukota.kernel.configuration.api import setting_values
 
         count_by_the_city()
+        if not settings.TESTING:  # a test that reads what people set takes it from there itself
+            values_from(setting_values)
 
 
 def _follow_tables(apps: Apps = live_apps, **_signal: object) -> None:

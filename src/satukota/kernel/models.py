@@ -14,6 +14,7 @@ from satukota.kernel.cases.models import (
     Word,
 )
 from satukota.kernel.changes.models import Change
+from satukota.kernel.configuration.models import SettingValue
 from satukota.kernel.events.models import DoneKey, Event, EventSetAside, SubscriberPosition
 from satukota.kernel.files.models import FileOrigin, StoredFile
 from satukota.kernel.limits.models import Counter
@@ -56,6 +57,7 @@ __all__ = [
     "Preference",
     "SavedFilter",
     "Seal",
+    "SettingValue",
     "StoredFile",
     "SubscriberPosition",
     "TileChange",

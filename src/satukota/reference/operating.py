@@ -84,7 +84,7 @@ def settings_page() -> str:
     own = ((f"`{name}`", default_of(default), text) for name, (default, text) in sorted(HELP.items()))
     lines += table(("Variable", "Default", "What it does"), own)
     for module in modules():
-        rows = [(f"`{entry.name}`", default_of(entry.default), entry.help) for entry in module.settings]
+        rows = [(f"`{entry.name}`", default_of(entry.default), str(entry.help)) for entry in module.settings]
         if rows:
             lines += ["", f"## {module.title}", "", *table(("Variable", "Default", "What it does"), rows)]
     return finish(lines)

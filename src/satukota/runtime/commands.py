@@ -150,6 +150,7 @@ def _add_kernel(commands: Any) -> None:
     demo.add_argument("module", nargs=argparse.REMAINDER, help="or a module with arguments for its own demo")
     _add_keys(_group(commands, "api-key", "keys of machines and staff"))
     _add_accounts(commands)
+    _add_config(_group(commands, "config", "what the city's people set: agencies, categories, texts, settings"))
     _add_value_keys(_group(commands, "keys", "the keys of personal data"))
     _add_audit(_group(commands, "audit", "the log of events and the history of cases"))
     _add(_group(commands, "definitions", "case types"), "load", "load them from the modules", _definitions)
@@ -200,6 +201,16 @@ def _add_accounts(commands: Any) -> None:
 
 def _user(verb: str, options: argparse.Namespace) -> int:
     return int(hooks.need("accounts.api:cli_user")(verb, options))
+
+
+def _add_config(config: Any) -> None:
+    export = _kernel("changes.api:cli_config_export", "folder")
+    write = _add(config, "export", "write it into a folder of YAML, without secrets and personal data", export)
+    write.add_argument("folder", metavar="DIR", type=Path, help="folder; it is made where it is not there")
+    take_in = _kernel("changes.api:cli_config_import", "folder", "preview")
+    read = _add(config, "import", "take in a folder that another installation wrote, all of it or nothing", take_in)
+    read.add_argument("folder", metavar="DIR", type=Path, help="folder that `config export` wrote")
+    read.add_argument("--preview", action="store_true", help="say what would become different, and change nothing")
 
 
 def _add_audit(audit: Any) -> None:

@@ -246,17 +246,38 @@ class EventWord:
     permission: str = ""
 
 
+SETTING_KINDS = ("text", "number", "flag", "address", "list")
+"""What a setting may hold: words, a whole number, yes or no, an address of the web, words separated by commas."""
+
+
 @dataclass(frozen=True)
 class Setting:
-    """A value that an operator sets by an environment variable of that name, read by `configured_text(name)`.
+    """A value that the city sets on a page, read by `configured_text(name)`; an environment variable of that name wins.
 
-    A number or yes/no is read as its default is written (`0`, `no`). A `secret` is never shown.
+    `content` is one of SETTING_KINDS; where it is empty, a default written `0` means a number and `no` yes or no. A number
+    is `least` or more, an address may also be one of `words` (`simulator`), and any value fits `pattern` as a whole. A
+    `secret` is never shown and kept encrypted; the one of `address` is sent to the host of that setting and forgotten
+    when the host changes. What is read before the database is there (`at_start`) is set by the environment alone.
     """
 
     name: str
     default: str
-    help: str
+    help: Text
     secret: bool = False
+    title: Text = ""
+    content: str = ""
+    least: int = 0
+    words: tuple[str, ...] = ()
+    pattern: str = ""
+    address: str = ""
+    at_start: bool = False
+
+    @property
+    def holds(self) -> str:
+        """What it holds, one of SETTING_KINDS."""
+        if self.content:
+            return self.content
+        return "number" if self.default.isdecimal() else "flag" if self.default in {"yes", "no"} else "text"
 
 
 class Health(NamedTuple):
@@ -353,7 +374,8 @@ class Configurable:
     `rows` is a function `() -> dict` of the present values by key: plain JSON without secrets and personal data. `apply`
     is a function `(key, values, author) -> None` that writes them (None takes the thing away), keeps the change
     (`kernel.changes`), and raises ValidationError. `words` are the labels of fields; `page` is a pattern of the thing's
-    page (`/administration/agencies/{key}/`); its holders of `permission` may take a change back.
+    page (`/administration/agencies/{key}/`); its holders of `permission` may take a change back. What is not `exported`
+    means something in this installation alone.
     """
 
     kind: str
@@ -363,6 +385,33 @@ class Configurable:
     permission: str
     words: Mapping[str, Text] = field(default_factory=dict)
     page: str = ""
+    exported: bool = True
+
+
+class Due(NamedTuple):
+    """What the next nightly run would forget: a kind of thing, how long it is over, and how many."""
+
+    what: str
+    age: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Retention:
+    """Something that is forgotten by a nightly job when its time is over.
+
+    `due` is a function `(days) -> list[Due]` that counts and changes nothing: what the next run would forget where it is
+    kept for so many days, None for the period in force. `setting` holds that period; where it stands elsewhere,
+    `url_name` leads there and `period` says in words what it is. `ground` says why it is kept so long and no longer.
+    """
+
+    id: str
+    title: Text
+    ground: Text
+    due: str
+    setting: str = ""
+    period: Text = ""
+    url_name: str = ""
 
 
 class Module(AppConfig):
@@ -403,6 +452,7 @@ class Module(AppConfig):
     setup: ClassVar[tuple[SetupStep, ...]] = ()
     first_run: ClassVar[tuple[str, ...]] = ()
     """Name of the page to which every visitor is led while the installation has no city; all below it stays open."""
+    retention: ClassVar[tuple[Retention, ...]] = ()
     case_panels: ClassVar[Mapping[str, str]] = {}
     """Case type (`layanan.*`: all that begin so) → function `(user, case) -> SafeString`: its part of the case page."""
     sentences: ClassVar[Mapping[str, str]] = {}

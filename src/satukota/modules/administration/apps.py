@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.registry.api import AdminPage, Command, MenuEntry, Module, Permission, Role, SetupStep
+from satukota.kernel.registry.api import (
+    AdminPage,
+    Command,
+    Configurable,
+    MenuEntry,
+    Module,
+    Permission,
+    Role,
+    SetupStep,
+)
 
 
 class AdministrationConfig(Module):
@@ -22,10 +31,10 @@ class AdministrationConfig(Module):
             ("admin", "agency_admin", "auditor", "desk", "walidata"),
         ),
         Permission("administration.people", _("Manage people and their roles"), ("admin", "agency_admin")),
+        Permission(
+            "administration.settings", _("Change settings, texts of messages, channels and retention"), ("admin",)
+        ),
     )
-    events = ("actions.events.CitySetUp", "actions.events.StepPutOff")
-    first_run = ("administration:begin",)
-    commands = (Command("init", _("Set up the city of a new installation"), "actions.init.init", prepares=True),)
     administration = (
         AdminPage(
             _("Checklist"),
@@ -37,7 +46,85 @@ class AdministrationConfig(Module):
             10,
             "queries.checklist.open_in_words",
         ),
+        AdminPage(
+            _("Texts of messages"),
+            _("What people are told by SMS, WhatsApp, e-mail and in the browser, in both languages."),
+            "administration:messages",
+            "message",
+            "settings",
+            "administration.settings",
+            20,
+        ),
+        AdminPage(
+            _("Channels"),
+            _("Switch channels on and off, order and try them; what they cost and how they do."),
+            "administration:channels",
+            "send",
+            "settings",
+            "administration.settings",
+            30,
+            "queries.channels.trouble",
+        ),
+        AdminPage(
+            _("Settings of modules"),
+            _("Addresses, keys, numbers and switches of each module: what holds now, and where it comes from."),
+            "administration:settings",
+            "adjustments",
+            "settings",
+            "administration.settings",
+            60,
+        ),
+        AdminPage(
+            _("Retention"),
+            _("How long messages, files, cases and recordings are kept, why, and what goes tonight."),
+            "administration:retention",
+            "archive",
+            "settings",
+            "administration.settings",
+            70,
+        ),
+        AdminPage(
+            _("Export and import"),
+            _("What the city's people set, as a folder for another installation, or from one."),
+            "administration:config",
+            "download",
+            "settings",
+            "administration.settings",
+            90,
+        ),
     )
+    configurables = (
+        Configurable(
+            "kernel.wording",
+            _("Text of a message"),
+            "queries.messages.own_wordings",
+            "actions.applying.apply_wording",
+            "administration.settings",
+            {"subject": _("Subject"), "body": _("What it says")},
+        ),
+        Configurable(
+            "kernel.setting",
+            _("Setting"),
+            "queries.settings.setting_rows",
+            "actions.applying.apply_setting",
+            "administration.settings",
+            {"value": _("Value")},
+            "/administration/settings/{key}/",
+        ),
+        Configurable(
+            "kernel.secret",
+            _("Secret"),
+            "queries.settings.secret_rows",
+            "actions.applying.apply_secret",
+            "administration.settings",
+            {"since": _("is set since")},
+            "/administration/settings/{key}/",
+            exported=False,
+        ),
+    )
+    events = ("actions.events.CitySetUp", "actions.events.StepPutOff")
+    first_run = ("administration:begin",)
+    commands = (Command("init", _("Set up the city of a new installation"), "actions.init.init", prepares=True),)
     setup = (
         SetupStep(
             "administration.second_step",

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from satukota.modules.administration.views import index
+from satukota.modules.administration.views import channels as channel_pages
+from satukota.modules.administration.views import config, index, messages, retention, settings
 from satukota.modules.administration.views.begin import boundaries, channels, checklist, first_run, people, second_step
 
 app_name = "administration"
@@ -17,4 +18,20 @@ urlpatterns = [
     path("begin/channels/", channels.channels, name="begin_channels"),
     path("begin/later/<str:step>/", checklist.later, name="begin_later"),
     *first_run.FirstRun().urls("begin/city/"),
+    path("config/", config.config, name="config"),
+    path("config/export.zip", config.export, name="config_export"),
+    path("messages/", messages.message_list, name="messages"),
+    path("messages/<str:code>/", messages.message, name="message"),
+    path("messages/<str:code>/own/", messages.own_words_back, name="message_own"),
+    path("messages/<str:code>/try/", messages.try_message, name="message_try"),
+    path("channels/", channel_pages.channel_list, name="channels"),
+    path("channels/order/", channel_pages.order, name="channel_order"),
+    path("channels/<str:code>/", channel_pages.channel, name="channel"),
+    path("channels/<str:code>/try/", channel_pages.try_one, name="channel_try"),
+    path("retention/", retention.retention_list, name="retention"),
+    path("retention/<str:rule_id>/", retention.rule, name="retention_rule"),
+    path("settings/", settings.settings_list, name="settings"),
+    path("settings/<str:name>/", settings.setting, name="setting"),
+    path("settings/<str:name>/default/", settings.default, name="setting_default"),
+    path("settings/<str:name>/try/", settings.try_address, name="setting_try"),
 ]

@@ -17,6 +17,7 @@ from satukota.kernel.registry.api import (
     PeriodicJob,
     Permission,
     Process,
+    Retention,
     Role,
     SearchSource,
     Setting,
@@ -109,24 +110,46 @@ class EmergencyConfig(Module):
         Setting(
             "EMERGENCY_SIP_ADDRESS",
             "",
-            "Where this installation answers 112 itself, as address:port (`192.168.1.10:5060`, `0.0.0.0:5060`): "
-            "`satukota up` then keeps a telephone agent there. Empty means no agent.",
+            _(
+                "Where this installation answers 112 itself, as address:port (`192.168.1.10:5060`, `0.0.0.0:5060`): "
+                "`satukota up` then keeps a telephone agent there. Empty means no agent."
+            ),
+            title=_("Telephone agent: where it listens"),
+            at_start=True,
         ),
         Setting(
             "EMERGENCY_SIP_GATEWAY",
             "",
-            "Exchange (address:port) through which the agent calls numbers: the second group, agencies, call-backs.",
+            _("Exchange (address:port) through which the agent calls numbers: the second group, agencies, call-backs."),
+            title=_("Telephone agent: exchange"),
+            at_start=True,
         ),
         Setting(
             "EMERGENCY_BLOCKED_ANNOUNCEMENT",
             "",
-            "Raw A-law file that tells blocked callers to press 1 in an emergency; three tones without one.",
+            _("Raw A-law file that tells blocked callers to press 1 in an emergency; three tones without one."),
+            title=_("Telephone agent: announcement to blocked callers"),
+            at_start=True,
         ),
         Setting(
             "EMERGENCY_TRUNK_KEY",
             "",
-            "Key of the exchange for `satukota emergency agent`; empty means the one that is kept here.",
+            _("Key of the exchange for `satukota emergency agent`; empty means the one that is kept here."),
+            title=_("Telephone agent: key of the exchange"),
             secret=True,
+            at_start=True,
+        ),
+    )
+    retention = (
+        Retention(
+            "emergency.recordings",
+            _("Recordings of 112"),
+            _(
+                "Time for complaints and reviews; what is held for a case or a court stays. The city's rules of 112 say how long."
+            ),
+            "queries.policies.due_recordings",
+            period=_("as the rules of 112 say (recordings, days)"),
+            url_name="emergency-setup",
         ),
     )
     health = (HealthCheck("emergency.desk", _("112 desk"), "queries.troubles.health"),)

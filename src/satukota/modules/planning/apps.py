@@ -154,29 +154,60 @@ class PlanningConfig(Module):
         Setting(
             "PLANNING_OPEN_EARLY",
             "no",
-            "Let planners open the round of a quarter that is not over yet (`yes`), such as to prepare its forms.",
+            _("Let planners open the round of a quarter that is not over yet (`yes`), such as to prepare its forms."),
+            title=_("Open a quarter's round early"),
         ),
         Setting(
             "PLANNING_OWNER_NAMES",
             "no",
-            "Let public pages name who heads the office that owns a quick win (`yes`); else the position alone stands there.",
+            _(
+                "Let public pages name who heads the office that owns a quick win (`yes`); else the position alone stands there."
+            ),
+            title=_("Names of owners on public pages"),
         ),
         Setting(
             "PLANNING_PAPER_OFFICE",
             "Badan Perencanaan Pembangunan Daerah",
-            "The office in the letterhead of papers about the plan, such as `Bappeda Kota Cilegon`.",
+            _("The office in the letterhead of papers about the plan, such as `Bappeda Kota Cilegon`."),
+            title=_("Letterhead: office"),
         ),
-        Setting("PLANNING_PAPER_ADDRESS", "", "Its address below it: street, postcode, telephone, e-mail."),
         Setting(
-            "PLANNING_PAPER_PLACE", "", "The place in the signature of these papers; empty: the city's short name."
+            "PLANNING_PAPER_ADDRESS",
+            "",
+            _("Its address below it: street, postcode, telephone, e-mail."),
+            title=_("Letterhead: address"),
         ),
-        Setting("PLANNING_PAPER_TITLE", "Kepala Bappeda", "The title of who signs them."),
-        Setting("PLANNING_PAPER_SIGNER", "", "The name of who signs them; empty leaves room for it."),
-        Setting("PLANNING_PAPER_NIP", "", "The NIP of who signs them."),
+        Setting(
+            "PLANNING_PAPER_PLACE",
+            "",
+            _("The place in the signature of these papers; empty: the city's short name."),
+            title=_("Signature: place"),
+        ),
+        Setting(
+            "PLANNING_PAPER_TITLE",
+            "Kepala Bappeda",
+            _("The title of who signs them."),
+            title=_("Signature: title"),
+        ),
+        Setting(
+            "PLANNING_PAPER_SIGNER",
+            "",
+            _("The name of who signs them; empty leaves room for it."),
+            title=_("Signature: name"),
+        ),
+        Setting(
+            "PLANNING_PAPER_NIP",
+            "",
+            _("The NIP of who signs them."),
+            title=_("Signature: NIP"),
+        ),
         Setting(
             "PLANNING_RISK_LEVELS",
             "6,15",
-            "The sizes (likelihood × impact) from which a risk is medium and high, such as `6,15`.",
+            _("The sizes (likelihood × impact) from which a risk is medium and high, such as `6,15`."),
+            title=_("Risks: sizes of medium and high"),
+            content="list",
+            pattern=r"[0-9]{1,2},[0-9]{1,2}",
         ),
     )
     landings = (Landing("planning:mayor", ("mayor", "planner"), 20),)

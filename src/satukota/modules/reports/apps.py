@@ -11,6 +11,7 @@ from satukota.kernel.registry.api import (
     Module,
     PeriodicJob,
     Permission,
+    Retention,
     Setting,
     Subscription,
 )
@@ -130,19 +131,62 @@ class ReportsConfig(Module):
     commands = (
         Command("reports", _("Train the category model, count the figures, forget by rule"), "tasks.learn.command"),
     )
+    retention = (
+        Retention(
+            "reports.reporters",
+            _("Who reported"),
+            _("Reporters are asked back and answered for a year after the end; then the report stays without them."),
+            "queries.forgetting.due_reporters",
+            setting="REPORTS_REPORTER_DAYS",
+        ),
+    )
     settings = (
+        Setting(
+            "REPORTS_REPORTER_DAYS",
+            "365",
+            _("Days after the end of a report for which it is known who reported it."),
+            title=_("Reporters: days that they are known"),
+            least=30,
+        ),
         Setting(
             "REPORTS_PER_HOUR",
             "120",
-            "Reports that one connection may send within an hour (many phones share one); 0 means any number.",
+            _("Reports that one connection may send within an hour (many phones share one); 0 means any number."),
+            title=_("Reports of one connection within an hour"),
         ),
         Setting(
-            "REPORTS_IMAP_HOST", "", "Server of the mailbox to which citizens write their reports; empty means none."
+            "REPORTS_IMAP_HOST",
+            "",
+            _("Server of the mailbox to which citizens write their reports; empty means none."),
+            title=_("Mailbox of reports: server"),
+            pattern=r"[A-Za-z0-9.:-]+",
         ),
-        Setting("REPORTS_IMAP_PORT", "993", "Port of that server."),
-        Setting("REPORTS_IMAP_TLS", "yes", "Encrypt the connection to it from the first byte."),
-        Setting("REPORTS_IMAP_USER", "", "Name under which the mailbox is read."),
-        Setting("REPORTS_IMAP_PASSWORD", "", "Password of the mailbox.", secret=True),
+        Setting(
+            "REPORTS_IMAP_PORT",
+            "993",
+            _("Port of that server."),
+            title=_("Mailbox of reports: port"),
+            least=1,
+        ),
+        Setting(
+            "REPORTS_IMAP_TLS",
+            "yes",
+            _("Encrypt the connection to it from the first byte."),
+            title=_("Mailbox of reports: encrypted"),
+        ),
+        Setting(
+            "REPORTS_IMAP_USER",
+            "",
+            _("Name under which the mailbox is read."),
+            title=_("Mailbox of reports: user"),
+        ),
+        Setting(
+            "REPORTS_IMAP_PASSWORD",
+            "",
+            _("Password of the mailbox."),
+            title=_("Mailbox of reports: password"),
+            secret=True,
+        ),
     )
     case_panels = {"reports.complaint": "views.panel.panel"}
     sentences = {TYPE: "queries.report_page.staff_sentence"}

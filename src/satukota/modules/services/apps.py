@@ -39,43 +39,105 @@ class ServicesConfig(Module):
         Setting(
             "SEAL_NAME",
             "",
-            "Name in the certificate of the seal (CN) when it is made; empty means the city's. An existing one stays.",
+            _(
+                "Name in the certificate of the seal (CN) when it is made; empty means the city's. An existing one stays."
+            ),
+            title=_("Seal: name in the certificate"),
         ),
         Setting(
             "TSA_URL",
             "",
-            "Address of an authority for time stamps (RFC 3161); empty means none, `simulator` a stand-in.",
+            _("Address of an authority for time stamps (RFC 3161); empty means none, `simulator` a stand-in."),
+            title=_("Time stamps: address"),
+            content="address",
+            words=("simulator",),
         ),
-        Setting("SIAK_URL", "", "Address of the SIAK service for registrations; empty means the simulator."),
-        Setting("SIAK_TOKEN", "", "Key for the SIAK service.", secret=True),
+        Setting(
+            "SIAK_URL",
+            "",
+            _("Address of the SIAK service for registrations; empty means the simulator."),
+            title=_("SIAK: address"),
+            content="address",
+            words=("simulator",),
+        ),
+        Setting(
+            "SIAK_TOKEN",
+            "",
+            _("Key for the SIAK service."),
+            title=_("SIAK: key"),
+            secret=True,
+            address="SIAK_URL",
+        ),
         Setting(
             "POPULATION_URL",
             "",
-            "Address of the population register that fills names and addresses in; empty means that people type,"
-            " `simulator` a stand-in.",
+            _(
+                "Address of the population register that fills names and addresses in; empty means that people type, `simulator` a stand-in."
+            ),
+            title=_("Population register: address"),
+            content="address",
+            words=("simulator",),
         ),
-        Setting("POPULATION_TOKEN", "", "Key for the population register.", secret=True),
+        Setting(
+            "POPULATION_TOKEN",
+            "",
+            _("Key for the population register."),
+            title=_("Population register: key"),
+            secret=True,
+            address="POPULATION_URL",
+        ),
         Setting(
             "BUSINESS_REGISTER_URL",
             "",
-            "Address of the register of businesses (OSS) that fills names in by NIB; empty means that people type,"
-            " `simulator` a stand-in.",
+            _(
+                "Address of the register of businesses (OSS) that fills names in by NIB; empty means that people type, `simulator` a stand-in."
+            ),
+            title=_("Register of businesses (OSS): address"),
+            content="address",
+            words=("simulator",),
         ),
-        Setting("BUSINESS_REGISTER_TOKEN", "", "Key for the register of businesses.", secret=True),
+        Setting(
+            "BUSINESS_REGISTER_TOKEN",
+            "",
+            _("Key for the register of businesses."),
+            title=_("Register of businesses (OSS): key"),
+            secret=True,
+            address="BUSINESS_REGISTER_URL",
+        ),
         Setting(
             "BSRE_URL",
             "",
-            "Address of the agency's own BSrE esign client server; empty means the city's seal signs, `simulator` a"
-            " stand-in.",
+            _(
+                "Address of the agency's own BSrE esign client server; empty means the city's seal signs, `simulator` a stand-in."
+            ),
+            title=_("BSrE: address"),
+            content="address",
+            words=("simulator",),
         ),
         Setting(
             "SKM_LEAST",
             "10",
-            "Answers below which no satisfaction index is published, whatever the sample: the least of the table of Krejcie"
-            " and Morgan that PermenPANRB 14/2017 names (not compared with the regulation's annex).",
+            _(
+                "Answers below which no satisfaction index is published, whatever the sample: the least of the table of"
+                " Krejcie and Morgan that PermenPANRB 14/2017 names (not compared with the regulation's annex)."
+            ),
+            title=_("Satisfaction index: fewest answers"),
+            least=1,
         ),
-        Setting("BSRE_USER", "", "User at the BSrE esign client server."),
-        Setting("BSRE_PASSWORD", "", "Password at the BSrE esign client server.", secret=True),
+        Setting(
+            "BSRE_USER",
+            "",
+            _("User at the BSrE esign client server."),
+            title=_("BSrE: user"),
+        ),
+        Setting(
+            "BSRE_PASSWORD",
+            "",
+            _("Password at the BSrE esign client server."),
+            title=_("BSrE: password"),
+            secret=True,
+            address="BSRE_URL",
+        ),
     )
     permissions = (
         Permission(

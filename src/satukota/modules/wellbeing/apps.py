@@ -47,7 +47,9 @@ class WellbeingConfig(Module):
         Setting(
             "WELLBEING_MINIMUM",
             "30",
-            "So many answers a quarter, and a district, needs before the happiness survey shows a figure of it.",
+            _("So many answers a quarter, and a district, needs before the happiness survey shows a figure of it."),
+            title=_("Happiness survey: fewest answers"),
+            least=2,
         ),
     )
     indicators = (

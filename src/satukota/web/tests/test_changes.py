@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from django import forms
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.template import Context, Template
 from django.test import RequestFactory
 
@@ -68,7 +69,7 @@ def test_the_list_says_who_changed_what_from_what_to_what_and_why(client, admin)
     assert "<b>Tinggi</b>: 3 → 4" in content
     assert "<b>Sakit</b>: tidak → ya" in content
     assert "Bu admin, Dinas Kominfo" in content
-    assert "2 entri" in content
+    assert "2 butir" in content
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def test_the_list_says_who_changed_what_from_what_to_what_and_why(client, admin)
     [
         ("q=mahoni", 1), ("q=angin+KENCANG", 1), ("q=17", 1), ("q=tidak-ada", 0), ("kind=test.tree", 2),
         ("kind=other", 0), ("key=jati", 1), ("since=2020-01-01", 2), ("until=2020-01-01", 0), ("since=bad", 2),
-        ("since=9999-12-31&until=0001-01-01", 2), ("person=999999999999", 2), ("q=%00", 2),
+        ("since=9999-12-31&until=0001-01-01", 2), ("person=999999999999", 2),
     ],
 )  # fmt: skip
 def test_the_list_is_found_through(client, admin, query, count):
@@ -92,7 +93,7 @@ def test_the_list_is_paged_and_says_how_many(client, admin):
         plant("jati", {"height": height}, Author(actor_for(admin)))
     first = client.get(LIST)
     assert len(first.context["lines"]) == 50
-    assert "60 entri" in text_of(first)
+    assert "60 butir" in text_of(first)
     assert len(client.get(first.context["pages"].next_url).context["lines"]) == 10
 
 
@@ -100,7 +101,7 @@ def test_a_change_is_taken_back_with_a_reason_and_leads_to_what_took_it_back(cli
     plant("jati", {"height": 3}, Author(actor_for(admin)))
     plant("jati", {"height": 4}, Author(actor_for(admin)))
     newest, oldest = Change.objects.all()
-    assert "yang lebih baru" in text_of(client.get(f"{LIST}{oldest.pk}/"))
+    assert "batalkan dahulu yang terbaru" in text_of(client.get(f"{LIST}{oldest.pk}/"))
     refused = client.post(f"{LIST}{newest.pk}/", {"reason": ""})
     assert (refused.status_code, trees()["jati"]["height"]) == (422, 4)
     done = client.post(f"{LIST}{newest.pk}/", {"reason": "Salah ukur"})
@@ -116,7 +117,7 @@ def test_where_a_newer_change_stands_taking_back_is_refused_in_words(client, adm
     oldest = Change.objects.last()
     refused = client.post(f"{LIST}{oldest.pk}/", {"reason": "Salah"})
     assert refused.status_code == 422
-    assert "batalkan dulu perubahan yang lebih baru" in text_of(refused)
+    assert "batalkan dahulu yang terbaru" in text_of(refused)
     assert "Salah</textarea>" in refused.content.decode()
 
 
@@ -179,7 +180,8 @@ def look(admin, data):
     """Send the form of a tree as a browser would; return the answer and what was saved."""
     saved = []
     request = RequestFactory().post("/", data) if data is not None else RequestFactory().get("/")
-    request.user, request._messages = admin, SimpleNamespace(add=lambda *_args: None, __iter__=lambda: iter(()))
+    request.session, request.user = {}, admin
+    request._messages = CookieStorage(request)
     answer = previewing(
         request,
         TreeForm(request.POST or None, initial={"height": 3, "kinds": ["a"]}),

@@ -7,8 +7,15 @@ from django.core.exceptions import ValidationError
 from django.db import InternalError, ProgrammingError, transaction
 from django.utils.translation import override
 
-from satukota.kernel.changes import queries
-from satukota.kernel.changes.api import Author, Change, changes_of, differences_in_words, keep_change, undo
+from satukota.kernel.changes.api import (
+    Author,
+    Change,
+    changes_of,
+    configurables,
+    differences_in_words,
+    keep_change,
+    undo,
+)
 from satukota.kernel.events.api import Actor, Event
 from satukota.kernel.registry.api import Configurable
 
@@ -37,9 +44,7 @@ def kind(monkeypatch):
     entry = Configurable(
         "test.tree", "Tree", "test_changes.trees", "test_changes.plant", "kernel.audit", {"height": "Tinggi"}
     )
-    monkeypatch.setattr(queries, "configurables", lambda: {"test.tree": (here, entry)})
-    monkeypatch.setattr("satukota.kernel.changes.actions.configurables", queries.configurables)
-    monkeypatch.setattr("satukota.kernel.changes.actions.values_of", queries.values_of)
+    monkeypatch.setitem(configurables(), "test.tree", (here, entry))
 
 
 def test_each_change_is_kept_with_its_author_and_an_event_that_holds_no_words():

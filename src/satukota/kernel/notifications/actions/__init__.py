@@ -28,17 +28,28 @@ from satukota.kernel.notifications.actions.person import (
     subscribe,
     unsubscribe,
 )
-from satukota.kernel.notifications.actions.staff import cancel, change_template, resend
+from satukota.kernel.notifications.actions.staff import (
+    WORDING,
+    apply_wording,
+    cancel,
+    change_template,
+    keep_wording,
+    resend,
+)
+from satukota.kernel.notifications.actions.trying import NoAddress, try_channel
 
 __all__ = [
+    "WORDING",
     "Address",
     "BrowserFollowed",
     "MessageCancelled",
     "MessageFailed",
     "MessageQueued",
+    "NoAddress",
     "Notice",
     "PreferenceChanged",
     "TemplateChanged",
+    "apply_wording",
     "ask_modem",
     "begin",
     "browser_notices",
@@ -52,6 +63,7 @@ __all__ = [
     "forget_topics",
     "give_up_waiting",
     "in_every_language",
+    "keep_wording",
     "leave_in_browser",
     "mark_read",
     "move_browser",
@@ -63,5 +75,6 @@ __all__ = [
     "resend",
     "reword_messages",
     "subscribe",
+    "try_channel",
     "unsubscribe",
 ]

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import batched
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -20,8 +19,9 @@ from satukota.kernel.events.api import Actor, later
 from satukota.kernel.notifications.actions.events import MessageFailed, record_message
 from satukota.kernel.notifications.channels import port
 from satukota.kernel.notifications.models import Channel, ChannelAddress, Delivery, Message, Status
-from satukota.kernel.notifications.queries import Route, letter, routes, templates
+from satukota.kernel.notifications.queries import Route, is_open, letter, routes, templates
 from satukota.kernel.notifications.rules import CONFIRMED_WITHIN, Letter, Outcome, Result, Template, hint, pause
+from satukota.kernel.registry.api import configured_number
 
 DELIVER = "notifications.deliver"
 AT_ONCE = 50
@@ -64,8 +64,8 @@ class Step:
         ]
 
     def open_channel(self) -> str | None:
-        """Return the first channel that is left and configured here."""
-        return next((channel for channel in self.untried_channels() if port(channel).available()), None)
+        """Return the first channel that is left, configured here, and used by the city."""
+        return next((channel for channel in self.untried_channels() if is_open(channel)), None)
 
     def mark(self, status: str, next_try: datetime | None = None) -> None:
         """Note the message's new state, to be written with those of the others."""
@@ -213,7 +213,7 @@ def _attempt(step: Step, channel: str) -> Delivery:
 
 def _claim(step: Step, row: Delivery) -> Claim:
     reference = f"satukota-{step.message.pk}-{row.pk}"
-    others = [channel for channel in step.way.outside if channel not in step.tried and port(channel).available()]
+    others = [channel for channel in step.way.outside if channel not in step.tried and is_open(channel)]
     ready = letter(step.message, step.template, step.way, row.channel, reference)
     return Claim(step.message.pk, row.pk, row.channel, ready, has_other=bool(others))
 
@@ -276,7 +276,7 @@ def _status(claim: Claim, outcome: Outcome, message: Message, row: Delivery) -> 
         case Result.REFUSED:
             return Status.PERMANENT_FAILURE
     wait = pause(row.attempts)
-    late = timezone.now() - row.created_at > timedelta(minutes=settings.FALLBACK_MINUTES)
+    late = timezone.now() - row.created_at > timedelta(minutes=configured_number("FALLBACK_MINUTES"))
     if wait is None or (late and claim.has_other):  # it was the last try, or another way has been open long enough
         return Status.TECHNICAL_FAILURE
     _mark(message, Status.TEMPORARY_FAILURE, timezone.now() + wait)
@@ -287,7 +287,9 @@ def _wait_for_receipt_until(claim: Claim) -> datetime | None:
     """Return until when to wait for the provider's confirmation, not long where another way is open."""
     if not port(claim.channel).confirms:
         return None
-    return timezone.now() + (timedelta(minutes=settings.FALLBACK_MINUTES) if claim.has_other else CONFIRMED_WITHIN)
+    return timezone.now() + (
+        timedelta(minutes=configured_number("FALLBACK_MINUTES")) if claim.has_other else CONFIRMED_WITHIN
+    )
 
 
 def _mark(message: Message, status: str, next_try: datetime | None = None) -> None:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from itertools import batched
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -14,7 +13,10 @@ from satukota.kernel.notifications.actions.staff import cancel
 from satukota.kernel.notifications.channels import port
 from satukota.kernel.notifications.channels.sms_gammu.channel import CHANNEL as MODEM
 from satukota.kernel.notifications.models import Channel, Delivery, InboxItem, Message, Status
+from satukota.kernel.notifications.queries import is_open
+from satukota.kernel.notifications.queries.forgetting import old_messages
 from satukota.kernel.notifications.rules import Result
+from satukota.kernel.registry.api import configured_number
 
 ENDED = (Status.DELIVERED, Status.CANCELLED)
 
@@ -68,7 +70,7 @@ WAITING = timedelta(days=3)
 
 def pick_up(most: int = 500) -> int:
     """Queue the next step of messages whose time came while nobody saw to it; return how many."""
-    open_now = [channel for channel in Channel.values if port(channel).available()]
+    open_now = [channel for channel in Channel.values if is_open(channel)]
     before = timezone.now() - GRACE
     overdue = Q(next_try__lt=before)
     unlocked = Q(status=Status.CREATED, next_try__isnull=True, created_at__lt=before, channel__in=[*open_now, ""])
@@ -89,8 +91,8 @@ def give_up_waiting() -> int:
 
 def forget_texts() -> int:
     """Forget addresses and values of messages that are settled and old; return how many."""
-    before = timezone.now() - timedelta(days=settings.MESSAGE_TEXT_DAYS)
-    old = Message.objects.filter(created_at__lt=before).exclude(context="", address="").exclude(status__in=OPEN[:3])
+    before = timezone.now() - timedelta(days=configured_number("MESSAGE_TEXT_DAYS"))
+    old = old_messages()
     InboxItem.objects.filter(created_at__lt=before).delete()
     old = old.exclude(pk__in=InboxItem.objects.values("message_id"))
     return old.update(context="", secrets="", address="")

@@ -3,10 +3,14 @@
 from dataclasses import replace
 from uuid import uuid4
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from satukota.kernel.changes.api import Author, Values, keep_change
 from satukota.kernel.events.api import Actor, Audience, Subject, record
 from satukota.kernel.notifications.actions.events import (
     MessageCancelled,
@@ -14,9 +18,11 @@ from satukota.kernel.notifications.actions.events import (
     TemplateChanged,
     record_message,
 )
-from satukota.kernel.notifications.models import Message, MessageTemplate, Status
-from satukota.kernel.notifications.queries import shipped_templates
-from satukota.kernel.notifications.rules import UnreadableTemplate, Wording, problems
+from satukota.kernel.notifications.models import Channel, Message, MessageTemplate, Status
+from satukota.kernel.notifications.queries import own_wordings, shipped_templates, wording_key
+from satukota.kernel.notifications.rules import ANY, UnreadableTemplate, Wording, problems
+
+WORDING = "kernel.wording"
 
 
 class TextForgotten(Exception):
@@ -62,25 +68,63 @@ def cancel(message: Message, by: Actor, reason: str = "request") -> bool:
     return True
 
 
-@transaction.atomic
 def change_template(code: str, *, channel: str, language: str, subject: str, body: str, by: Actor) -> MessageTemplate:
     """Give a message a wording of the city's own, as a new version; `channel` may be `body` for all.
 
     Raises UnreadableTemplate with what is wrong: an unknown placeholder, a missing text, an SMS that is too long.
     """
+    return keep_wording(code, channel, language, Wording(subject, body), Author(by))
+
+
+@transaction.atomic
+def keep_wording(code: str, channel: str, language: str, wording: Wording | None, author: Author) -> MessageTemplate:
+    """Give a message a wording of the city's own, None the program's words again, as a new version in its history.
+
+    Raises UnreadableTemplate.
+    """
+    key = wording_key(code, channel, language)
+    before = own_wordings().get(key)
+    if wording is not None:
+        _judge(code, channel, language, wording)
+    version = _new_version(code, channel, language, wording or Wording("", ""), author.actor)
+    after = {"subject": wording.subject, "body": wording.body} if wording else None
+    keep_change(WORDING, key, before, after, author)
+    return version
+
+
+def apply_wording(key: str, values: Values | None, author: Author) -> None:
+    """Write a wording as `Configurable.apply` does. Raises ValidationError."""
+    code, _slash, place = key.partition("/")
+    channel, _slash, language = place.partition("/")
+    known = channel in (ANY, *Channel.values) and language in dict(settings.LANGUAGES)
+    if code not in shipped_templates() or not known:
+        raise ValidationError(gettext("There is no message “%(key)s” here.") % {"key": key})
+    if values is not None and {name for name, text in values.items() if isinstance(text, str)} != {"subject", "body"}:
+        raise ValidationError(gettext("A message has a subject and a body."))
+    wording = None if values is None else Wording(values["subject"], values["body"])
+    try:
+        keep_wording(code, channel, language, wording, author)
+    except UnreadableTemplate as refused:
+        raise ValidationError(str(refused)) from refused
+
+
+def _judge(code: str, channel: str, language: str, wording: Wording) -> None:
     base = shipped_templates()[code]
-    wordings = {**base.wordings, (language, channel): Wording(subject, body)}
+    wordings = {**base.wordings, (language, channel): wording}
     changed = replace(base, wordings=wordings)
     if wrong := problems(changed):
         raise UnreadableTemplate("; ".join(wrong))
+
+
+def _new_version(code: str, channel: str, language: str, wording: Wording, by: Actor) -> MessageTemplate:
     last = MessageTemplate.objects.filter(code=code, channel=channel, language=language).aggregate(last=Max("version"))
     version = MessageTemplate.objects.create(
         code=code,
         channel=channel,
         language=language,
         version=(last["last"] or 0) + 1,
-        subject=subject,
-        body=body,
+        subject=wording.subject,
+        body=wording.body,
         author_id=by.user_id,
     )
     data = TemplateChanged(template=code, channel=channel, language=language, version=version.version)

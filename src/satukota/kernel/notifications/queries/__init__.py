@@ -1,5 +1,13 @@
 """Reading templates, inboxes and the delivery log."""
 
+from satukota.kernel.notifications.queries.channels import (
+    ChannelState,
+    channel_states,
+    cost_of,
+    is_on,
+    is_open,
+    last_test,
+)
 from satukota.kernel.notifications.queries.inbox import Item, inbox, unread
 from satukota.kernel.notifications.queries.letter import letter
 from satukota.kernel.notifications.queries.log import Filter, deliveries, log
@@ -9,33 +17,45 @@ from satukota.kernel.notifications.queries.route import Route, routes
 from satukota.kernel.notifications.queries.templates import (
     UnknownTemplate,
     check,
+    own_wordings,
     shipped_templates,
     template,
+    template_owners,
     templates,
+    wording_key,
 )
 from satukota.kernel.notifications.queries.usage import Usage, failures, usage
 
 __all__ = [
+    "ChannelState",
     "Filter",
     "Item",
     "Preview",
     "Route",
     "UnknownTemplate",
     "Usage",
+    "channel_states",
     "check",
+    "cost_of",
     "deliveries",
     "failures",
     "inbox",
+    "is_on",
+    "is_open",
+    "last_test",
     "letter",
     "log",
+    "own_wordings",
     "preference_of",
     "preview",
     "routes",
     "sealed_topic",
     "shipped_templates",
     "template",
+    "template_owners",
     "templates",
     "topic_in",
     "unread",
     "usage",
+    "wording_key",
 ]

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime, time
 
-from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db.models import Q
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils import timezone
 from satukota.kernel.notifications.models import Channel, ChannelAddress, Preference
 from satukota.kernel.notifications.rules import after_quiet
 from satukota.kernel.people.api import Person, User, normal_phone
+from satukota.kernel.registry.api import configured_text
 
 type Recipient = tuple[User | None, Person | None]
 """An account, a person, or both: whose account it is."""
@@ -66,8 +66,8 @@ def _owner_of(row: Preference | ChannelAddress) -> Owner:
 def quiet_until(preference: Preference) -> datetime | None:
     """Return when the quiet hours of this moment end; None where there are none."""
     start, end = preference.quiet_from, preference.quiet_to
-    if start is None and end is None and "-" in settings.QUIET_HOURS:
-        start, end = (time.fromisoformat(text) for text in settings.QUIET_HOURS.split("-"))
+    if start is None and end is None and "-" in configured_text("QUIET_HOURS"):
+        start, end = (time.fromisoformat(text) for text in configured_text("QUIET_HOURS").split("-"))
     return after_quiet(timezone.localtime(), start, end)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from satukota.kernel.notifications.models import Channel, ChannelAddress, Message, Preference
+from satukota.kernel.notifications.queries.channels import in_city_order
 from satukota.kernel.notifications.queries.preferences import Recipient, addresses_of, preferences_of, quiet_until
 from satukota.kernel.notifications.queries.templates import templates
 from satukota.kernel.notifications.rules import Template, order
@@ -57,7 +58,7 @@ def recipient(message: Message) -> Recipient:
 def _route(message: Message, template: Template, preference: Preference, addresses: Mapping[str, str]) -> Route:
     only = json.loads(message.context or "{}").get("channels", ())
     silent = not template.urgent and (preference.opted_out or template.code in preference.muted)
-    channels = [] if silent else order(template.channels, preference.channels, only)
+    channels = [] if silent else order(in_city_order(template.channels), preference.channels, only)
     return Route(
         outside={channel: addresses[channel] for channel in channels if addresses.get(channel)},
         inbox=recipient(message)[0] if Channel.IN_APP in template.channels else None,

@@ -2,6 +2,7 @@
 
 from satukota.kernel.notifications.rules.alphabet import downgrade
 from satukota.kernel.notifications.rules.gsm import Sms, parts, sms
+from satukota.kernel.notifications.rules.judging import WordingFault, required_places, sms_of, wording_faults
 from satukota.kernel.notifications.rules.placeholders import MissingValue, fill, placeholders
 from satukota.kernel.notifications.rules.sending import (
     CONFIRMED_WITHIN,
@@ -29,6 +30,7 @@ __all__ = [
     "Template",
     "UnreadableTemplate",
     "Wording",
+    "WordingFault",
     "after_quiet",
     "downgrade",
     "fill",
@@ -39,5 +41,8 @@ __all__ = [
     "placeholders",
     "problems",
     "read",
+    "required_places",
     "sms",
+    "sms_of",
+    "wording_faults",
 ]

@@ -29,6 +29,7 @@ from satukota.kernel.registry.checks.parts import (
 from satukota.kernel.registry.manifest import (
     ADMIN_GROUPS,
     DIRECTIONS,
+    SETTING_KINDS,
     SHAPES,
     AdminPage,
     CitizenEntry,
@@ -47,6 +48,7 @@ from satukota.kernel.registry.manifest import (
     PeriodicJob,
     Permission,
     Process,
+    Retention,
     Role,
     SearchSource,
     Setting,
@@ -253,7 +255,7 @@ def judge_event_word(_module: Module, word: EventWord) -> Iterator[Problem]:
                 yield f"{word.event} has no field {name}", f"Use one of {', '.join(sorted(known))}"
 
 
-def judge_setting(_module: Module, setting: Setting) -> Iterator[Problem]:
+def judge_setting(module: Module, setting: Setting) -> Iterator[Problem]:
     """A setting is written like an environment variable and says what it is for."""
     yield from (*judge_words(setting.help), *judge_unique("settings", setting))
     if not re.fullmatch(r"[A-Z][A-Z0-9_]+", setting.name):
@@ -263,6 +265,10 @@ def judge_setting(_module: Module, setting: Setting) -> Iterator[Problem]:
         yield "the program has a setting of that name", "Begin it with the module's name"
     if setting.secret and setting.default:
         yield "a secret has no default", "Leave its default empty"
+    if setting.holds not in SETTING_KINDS:
+        yield f"{setting.holds} is no kind of setting", f"Choose one of {', '.join(SETTING_KINDS)}"
+    if setting.address and setting.address not in {other.name for other in module.settings}:
+        yield f"{setting.address} is no setting of its module", "Name the setting with the address that the key opens"
 
 
 def judge_health(module: Module, health: HealthCheck) -> Iterator[Problem]:
@@ -329,6 +335,19 @@ def judge_first_run(_module: Module, url_name: str) -> Iterator[Problem]:
     yield from judge_page(url_name)
 
 
+def judge_retention(module: Module, rule: Retention) -> Iterator[Problem]:
+    """What is forgotten says why, is counted by a function, and its period stands in a setting or in words."""
+    yield from (
+        *judge_words(rule.title, rule.ground),
+        *judge_unique("retention", rule),
+        *judge_call(module, "retention", rule.due),
+    )
+    if bool(rule.setting) == bool(str(rule.period)):
+        yield "its period is said nowhere, or twice", "Name its setting, or say in words what it is"
+    if rule.setting and rule.setting not in {setting.name for setting in module.settings}:
+        yield f"{rule.setting} is no setting of its module", "Declare it in settings, with a number of days"
+
+
 JUDGES: Mapping[str, Judge] = {
     "roles": judge_role,
     "permissions": judge_permission,
@@ -360,4 +379,5 @@ JUDGES: Mapping[str, Judge] = {
     "configurables": judge_configurable,
     "setup": judge_setup,
     "first_run": judge_first_run,
+    "retention": judge_retention,
 }

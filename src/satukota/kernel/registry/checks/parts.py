@@ -50,6 +50,7 @@ CALLS: dict[str, Call] = {
     "administration": Call("state", ("user",), (str,)),
     "configurables": Call("rows", (), (dict,)),
     "setup": Call("missing", (), (str,)),
+    "retention": Call("due", ("days",), (list,)),
     "search": Call("find", ("user", "words", "most"), (list,)),
     "health": Call("check", (), (tuple,)),
     "effects": Call("", ("applied",), (NOTHING,)),

@@ -1,8 +1,12 @@
-"""An installation that waits for its city."""
+"""An installation that waits for its city, and an administrator whose city reads what people set."""
 
 import pytest
 
+from satukota.kernel.configuration.api import forget_settings, setting_values
+from satukota.kernel.events.api import Actor
+from satukota.kernel.people.api import Agency, User, grant
 from satukota.kernel.places import api as places
+from satukota.kernel.registry.api import values_from
 from satukota.runtime import own_city
 
 
@@ -26,3 +30,33 @@ def goes_on(settings, tmp_path):
         places.forget()
 
     return start
+
+
+@pytest.fixture
+def office(db) -> Agency:
+    return Agency.objects.create(code="diskominfo", name="Dinas Kominfo")
+
+
+@pytest.fixture
+def administrator(office) -> User:
+    user = User.objects.create_user(
+        "adminkota", password="x", language="id", display_name="Bu Admin", email="admin@kota.id", phone="+628123456789"
+    )
+    grant(user, "admin", office, Actor.system())
+    return user
+
+
+@pytest.fixture
+def admin_client(client, administrator):
+    client.force_login(administrator)
+    return client
+
+
+@pytest.fixture
+def set_by_people(db):
+    """Read what people set, as a running program does."""
+    forget_settings()
+    values_from(setting_values)
+    yield
+    values_from(dict)
+    forget_settings()

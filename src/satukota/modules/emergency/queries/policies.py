@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.registry.api import Text
-from satukota.modules.emergency.models import Policy
+from satukota.kernel.registry.api import Due, Text
+from satukota.modules.emergency.models import Policy, Recording
 from satukota.modules.emergency.rules import measures, recommend
 
 
@@ -95,3 +97,15 @@ def targets() -> dict[str, float]:
 def retention(code: str) -> timedelta:
     """Return how long something is kept."""
     return timedelta(days=float(policy(code)))
+
+
+def due_recordings(days: int | None) -> list[Due]:
+    """Return how many recordings the next run erases, by how long they have been over."""
+    now = timezone.now()
+    before = now - (retention("recording_days") if days is None else timedelta(days=days))
+    rows = Recording.objects.filter(made_at__lt=before, held=False, erased_at__isnull=True)
+    recent = before - timedelta(days=30)
+    return [
+        Due(gettext("Recordings"), gettext("over for up to 30 days"), rows.filter(made_at__gte=recent).count()),
+        Due(gettext("Recordings"), gettext("over for longer"), rows.filter(made_at__lt=recent).count()),
+    ]

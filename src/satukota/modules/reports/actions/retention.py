@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from satukota.kernel.cases.api import Case, CaseParty, definition, redact_entries, revoke_links, subject_of
@@ -13,9 +12,9 @@ from satukota.kernel.events.api import Actor, Audience, EventData, record
 from satukota.kernel.files.api import delete, of_case
 from satukota.kernel.people.api import erase_person
 from satukota.modules.reports.actions.effects import mask_case
+from satukota.modules.reports.queries.forgetting import ended_reports, reporters_kept
 from satukota.modules.reports.rules.submission import TYPE
 
-REPORTER_AFTER = timedelta(days=365)
 UNITS = {"d": 1, "mo": 30, "y": 365}
 BATCH = 500
 
@@ -32,20 +31,16 @@ def retain(now: datetime | None = None) -> Done:
     """Carry out what is due; each report in its own transaction, so that one that fails stops no other."""
     now = now or timezone.now()
     done = Done()
-    for case in _ended_reports(now - REPORTER_AFTER).exclude(data__has_key="anonymised")[:BATCH]:
+    for case in ended_reports(now - reporters_kept()).defer("search").exclude(data__has_key="anonymised")[:BATCH]:
         done.anonymised += anonymise(case)
     privacy = definition(TYPE).privacy
     for state, term in (privacy.retain if privacy else {}).items():
         if term is None:
             continue
         before = now - timedelta(days=term.number * UNITS.get(term.unit, 1))
-        for case in _ended_reports(before).filter(state=state).exclude(data__has_key="emptied")[:BATCH]:
+        for case in ended_reports(before).defer("search").filter(state=state).exclude(data__has_key="emptied")[:BATCH]:
             done.emptied += empty(case)
     return done
-
-
-def _ended_reports(before: datetime) -> QuerySet[Case]:
-    return Case.objects.filter(type=TYPE, is_open=False, closed_at__lt=before).defer("search").order_by("id")
 
 
 @dataclass(frozen=True, slots=True)
