@@ -26,6 +26,6 @@ class FirstRunMiddleware:
         page = next((reverse(name) for _module, name in offers("first_run", str)), "")
         if not page or request.path.startswith((page, *OPEN)):
             return self.get_response(request)
-        if request.path.startswith("/api/"):
+        if request.path.startswith("/api/") or request.method not in {"GET", "HEAD"}:
             return JsonResponse({"message": _("This installation has no city yet."), "fields": {}}, status=503)
         return HttpResponseRedirect(page)

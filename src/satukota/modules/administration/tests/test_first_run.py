@@ -55,6 +55,7 @@ def test_every_page_leads_to_the_set_up(waiting, client):
     for path in ("/", "/inbox/", "/reports/new/", "/administration/begin/city/names/"):
         assert client.get(path).headers["Location"] == "/administration/begin/", path
     assert client.get("/api/v1/reports").status_code == 503
+    assert client.post("/open311/v2/requests.json").status_code == 503
 
 
 def test_nobody_begins_without_the_code(waiting, client):
@@ -116,6 +117,8 @@ def test_the_city_its_agencies_and_its_administrator_are_made_at_once(waiting, c
     assert (administrator.email, administrator.check_password(PASSWORD)) == ("siti@tangsel.example", True)
     assert client.get("/administration/begin/started/").headers["HX-Redirect"] == "/administration/begin/second-step/"
     assert client.session["_auth_user_id"] == str(administrator.pk)
+    page = client.get("/administration/begin/second-step/")
+    assert page.status_code == 200 and "data:image/svg+xml" in page.content.decode()
 
 
 @needs_regions

@@ -79,8 +79,12 @@ def people(definition: Definition, notes: DefinitionNotes) -> None:
 
 
 def templates(definition: Definition, notes: DefinitionNotes) -> None:
-    """Check the templates of messages, papers and forms."""
+    """Check the templates of messages, papers and forms, and that messages go to applicants: no service writes to staff."""
+    staff = {role.id for role in definition.roles.values() if role.kind != "applicant"}
     for name, notice in definition.notify.items():
+        for place, recipient in enumerate(notice.to):
+            if recipient in staff:
+                notes.wrong(("notify", name, "to", place), "unknown_recipient", name=recipient)
         _known(notes, ("notify", name, "template"), [notice.template], service_messages(), "unknown_message")
     for name, output in definition.outputs.items():
         used = [output.template] if output.template else []

@@ -146,8 +146,7 @@ def _date(definition: Definition, path: str) -> bool:
 
 def after(definition: Definition, notes: Notes) -> None:
     """Check the names in notices and surveys."""
-    people = {role.id for role in definition.roles.values() if role.kind == "applicant"}
-    recipients = {*definition.data.fields, *definition.data.groups, *people}
+    recipients = {*definition.data.fields, *definition.data.groups, *definition.roles}
     for name, notice in definition.notify.items():
         _check_names(notes, ("notify", name), [name], definition.actions, "unknown_action")
         _check_names(notes, ("notify", name, "to"), notice.to, recipients, "unknown_recipient")
