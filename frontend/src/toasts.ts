@@ -15,3 +15,15 @@ export function toasts(): void {
     toast(typeof detail === "string" ? detail : detail.value);
   });
 }
+
+const PASSING = 10_000;
+
+/** What only says that all went well leaves by itself, unless somebody is at it. */
+export function passing(): void {
+  for (const note of document.querySelectorAll<HTMLElement>("[data-passing]")) setTimeout(() => leave(note), PASSING);
+}
+
+function leave(note: HTMLElement): void {
+  if (note.matches(":hover, :focus-within")) setTimeout(() => leave(note), PASSING);
+  else note.remove();
+}

@@ -9,7 +9,7 @@ import { lightbox } from "../lightbox";
 import { maps } from "../maps";
 import { pickers } from "../pickers";
 import { themes } from "../theme";
-import { toast, toasts } from "../toasts";
+import { passing, toast, toasts } from "../toasts";
 import { word } from "../words";
 
 htmx.config.allowEval = false;
@@ -27,6 +27,7 @@ themes();
 dialogs();
 keys();
 toasts();
+passing();
 pickers();
 lightbox();
 drafts();
