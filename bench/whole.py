@@ -93,14 +93,14 @@ def _turn(side: Side, arguments: argparse.Namespace) -> dict[str, float]:
 
 def lag(city: City) -> float:
     """Return for how many seconds the oldest job or event has waited."""
-    state = _queue(city)
-    return max([state["oldest_seconds"] if state["waiting"] else 0.0, *state.get("subscribers_behind", {}).values()])
+    queue, subscribers = _state(city)
+    return float(max(queue["queue_oldest_seconds"], subscribers["subscribers_longest_lag_seconds"]))
 
 
-def _queue(city: City) -> dict[str, Any]:
+def _state(city: City) -> tuple[dict[str, Any], dict[str, Any]]:
     with urllib.request.urlopen(f"{city.url}/healthz", timeout=30) as answer:
-        queue: dict[str, Any] = json.loads(answer.read())["queue"]
-    return queue
+        state = json.loads(answer.read())
+    return state["queue"], state["subscribers"]
 
 
 def _drain(city: City) -> None:
@@ -109,8 +109,9 @@ def _drain(city: City) -> None:
     while quiet < 2:
         if time.monotonic() > until:
             raise RuntimeError(f"{city.data} was not done after {LONGEST_SECONDS} s")
-        state = _queue(city)
-        busy = state["waiting"] or state.get("subscribers_behind") or int(city.psql(BUSY)[0][0])
+        queue, subscribers = _state(city)
+        behind = subscribers["subscribers_longest_lag_seconds"]
+        busy = queue["queue_waiting"] or behind or int(city.psql(BUSY)[0][0])
         quiet = 0 if busy else quiet + 1
         time.sleep(0.25)
 

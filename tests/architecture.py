@@ -271,7 +271,7 @@ def _unguarded(node: ast.AST) -> Iterator[str]:
 CLIENTS = {"httpx", "requests", "urllib3", "aiohttp", "urllib.request", "http.client", "xmlrpc.client", "ftplib"}
 OWN_CITY = {
     "kernel/ports/actions.py": "the one client",
-    "health.py": "asks the live feed beside it, on this machine",
+    "kernel/health/queries/feed.py": "asks the live feed beside it, on this machine",
     "runtime/doctor/configuration.py": "asks this city itself, through its own proxy",
     "modules/emergency/tasks/agent/courier.py": "the agent at an exchange carries calls to its own city",
     "modules/emergency/demo/evening.py": "plays an evening at its own city",

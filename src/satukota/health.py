@@ -1,30 +1,22 @@
-"""`/healthz` (this process lives) and `/readyz` (everything it needs answers), for load balancers and monitors."""
+"""`/healthz` (this process lives), `/readyz` (everything it needs answers), `/metrics`, for load balancers and monitors."""
 
-from http.client import HTTPConnection, HTTPException
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
-from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
 from satukota import __version__
 from satukota.kernel.addresses import absolute
-from satukota.kernel.events.api import subscriber_lags
-from satukota.kernel.registry.api import HealthCheck, offers, resolve
+from satukota.kernel.health.api import Finding, examine, exposition, vital_checks
 
 PROBE = "satukota.proxies"
-WAITING = """
-    WITH waiting AS (
-        SELECT count(*) AS jobs, min(id) AS oldest FROM procrastinate_jobs
-        WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())
-    )
-    SELECT jobs, extract(epoch FROM now() - (SELECT min(at) FROM procrastinate_events WHERE job_id = oldest))::float
-    FROM waiting
-"""
+TEXT_FORM = "text/plain; version=0.0.4; charset=utf-8"
 
 
 def live_address(site: str) -> str:
@@ -40,62 +32,60 @@ def live_address(site: str) -> str:
     return f"{parts.scheme}://{host}:{port}/live"
 
 
-def _database() -> dict[str, Any]:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SHOW server_version")
-            return {"ok": True, "version": str(cursor.fetchone()[0])}
-    except DatabaseError as error:
-        return {"ok": False, "error": type(error).__name__}
+def _told(findings: list[Finding], *, whole: bool) -> dict[str, dict[str, Any]]:
+    """Return the states of checks by their names; `whole` for monitors, with words and numbers."""
+    return {
+        finding.check.id.removeprefix("kernel."): {
+            "ok": finding.verdict.well,
+            "state": finding.level.name.lower(),
+            **(_details(finding) if whole else {}),
+        }
+        for finding in findings
+    }
 
 
-def _queue() -> dict[str, Any]:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(WAITING)
-            waiting, oldest = cursor.fetchone()
-        lags = subscriber_lags()
-    except DatabaseError as error:
-        return {"ok": False, "error": type(error).__name__}
-    behind = {name: round(lag, 1) for name, lag in lags.items() if lag}
-    return {"ok": True, "waiting": waiting, "oldest_seconds": round(oldest or 0.0, 1), "subscribers_behind": behind}
-
-
-def _live() -> dict[str, Any]:
-    feed = HTTPConnection("127.0.0.1", settings.PORT + 1, timeout=1)
-    try:
-        feed.request("GET", "/live/health")
-        connected = feed.getresponse().status == 200
-    except (OSError, HTTPException) as error:
-        return {"ok": False, "error": type(error).__name__}
-    finally:
-        feed.close()
-    return {"ok": True} if connected else {"ok": False, "error": "it has lost the database"}
-
-
-def _vital() -> dict[str, dict[str, Any]]:
-    """Ask the modules what they cannot work without."""
-    checks = [(module, entry) for module, entry in offers("health", HealthCheck) if entry.vital]
-    verdicts = {entry.id: resolve(module.name, entry.check)() for module, entry in checks}
-    return {name: {"ok": verdict.well, "text": verdict.text} for name, verdict in verdicts.items()}
+def _details(finding: Finding) -> dict[str, Any]:
+    numbers = {gauge.name: gauge.value for gauge in finding.verdict.gauges if not gauge.labels}
+    return {"text": str(finding.verdict.text), **numbers}
 
 
 @require_safe
-def healthz(_request: HttpRequest) -> HttpResponse:
+def healthz(request: HttpRequest) -> HttpResponse:
     """Answer 200 as long as this process answers at all, with the version and the state of what it needs."""
+    told = _told(examine(vital_checks()), whole=_is_monitor(request))
+    return JsonResponse({"status": "ok", "version": __version__, **told})
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Answer 200 while all that is vital is well, else 503 with what is missing; the rest is told as it is."""
+    findings = examine(vital_checks())
+    ready = all(finding.verdict.well for finding in findings if finding.check.vital)
+    told = _told(findings, whole=_is_monitor(request))
     return JsonResponse(
-        {"status": "ok", "version": __version__, "database": _database(), "queue": _queue(), "live": _live()}
+        {"status": "ok" if ready else "waiting", "version": __version__, **told}, status=200 if ready else 503
     )
 
 
 @require_safe
-def readyz(_request: HttpRequest) -> HttpResponse:
-    """Answer 200 when database, queue and live feed can be used, else 503 with what is missing."""
-    state = {"database": _database(), "queue": _queue(), "live": _live(), **_vital()}
-    ready = all(part["ok"] for part in state.values())
-    return JsonResponse(
-        {"status": "ok" if ready else "waiting", "version": __version__, **state}, status=200 if ready else 503
-    )
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Tell a monitor everything in Prometheus' form: this machine itself, or who has HEALTH_TOKEN."""
+    if not _is_monitor(request):
+        raise Http404
+    return HttpResponse(exposition(examine()), content_type=TEXT_FORM)
+
+
+def _is_monitor(request: HttpRequest) -> bool:
+    """Tell whether a monitor asks: with the token, or from this machine past no proxy."""
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    for word in (token, request.headers.get("X-Health-Token", "")):
+        if settings.HEALTH_TOKEN and constant_time_compare(word, settings.HEALTH_TOKEN):
+            return True
+    try:
+        own = ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+    return own and not any(request.headers.get(name) for name in ("Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via"))
 
 
 @require_safe
@@ -121,6 +111,7 @@ def live(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("healthz/proxies", proxies, name="healthz-proxies"),
     path("live", live, name="live"),
 ]

@@ -103,7 +103,8 @@ LIVE_VISITORS_PER_ADDRESS = number(
 HEALTH_TOKEN = setting(
     "HEALTH_TOKEN",
     "",
-    "Word by which a monitor elsewhere may read /live/health, in its X-Health-Token header; empty: this machine alone.",
+    "Word by which a monitor elsewhere may read /metrics and /live/health, as bearer token or in its X-Health-Token"
+    " header; empty: this machine alone.",
 )
 MODULE_PACKAGES = [
     "satukota.modules",
@@ -148,6 +149,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "satukota.web.middleware.CountingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "satukota.web.headers.HeadersMiddleware",
@@ -252,6 +254,11 @@ MAX_PHOTO_MB = number("MAX_PHOTO_MB", 20, "Largest photo or document that is acc
 BACKUP_MARK = setting(
     "BACKUP_MARK", "", "File whose time is that of the last backup; empty means backup.stamp in the data directory."
 )
+RESTORE_MARK = setting(
+    "RESTORE_MARK",
+    "",
+    "File whose time is that of the last tested restore; empty means restore.stamp in the data directory.",
+)
 
 SESSION_ENGINE = "satukota.web.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -283,7 +290,7 @@ STEP_UP_MINUTES = number(
 SESSION_COOKIE_SAMESITE = "Lax"
 HTTPS = flag("HTTPS", False, "The site is reached over https: cookies are marked secure, plain http is redirected.")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 HSTS_SECONDS = number(

@@ -57,6 +57,7 @@ class KernelConfig(Module):
     events = (
         "audit.actions.HistoryLoaded",
         "audit.actions.KeyRotated",
+        "audit.actions.ListExported",
         "audit.actions.PersonalDataSeen",
         "accounts.actions.AccountChanged",
         "accounts.actions.AccountSecured",
@@ -64,6 +65,9 @@ class KernelConfig(Module):
         "accounts.actions.SignInFailed",
         "accounts.actions.SignedIn",
         "changes.actions.ConfigurationChanged",
+        "events.actions.JobsSettled",
+        "events.actions.JobStarted",
+        "health.actions.HealthChanged",
         "people.actions.AgenciesLoaded",
         "people.actions.KeyChanged",
         "people.actions.KeyUsed",
@@ -107,13 +111,65 @@ class KernelConfig(Module):
             "events.tasks.remove_old_counters", "*/10 * * * *", _("Forget what was counted for limits that are over")
         ),
         PeriodicJob("events.tasks.retry_left", "47 * * * *", _("Try again what subscribers could not handle")),
+        PeriodicJob("health.tasks.look", "* * * * *", _("Look at the health of the installation")),
+        PeriodicJob("events.tasks.remove_finished_jobs", "11 2 * * *", _("Forget jobs that were finished a month ago")),
         PeriodicJob("files.tasks.expire", "23 2 * * *", _("Delete files whose time is over")),
         PeriodicJob("files.tasks.sweep_leftovers", "41 3 * * 0", _("Delete files that belong to nothing")),
         PeriodicJob("notifications.tasks.pick_up", "*/5 * * * *", _("Send what was left waiting")),
         PeriodicJob("notifications.tasks.clean", "53 1 * * *", _("Forget old messages")),
     )
     health = (
-        HealthCheck("kernel.subscribers", _("Subscribers of events"), "events.queries.subscribers_health"),
+        HealthCheck(
+            "kernel.processes",
+            _("Processes"),
+            "health.queries.processes.processes_health",
+            told=True,
+            part="processes",
+        ),
+        HealthCheck(
+            "kernel.live", _("Live feed"), "health.queries.feed.feed_health", vital=True, told=True, part="processes"
+        ),
+        HealthCheck(
+            "kernel.queue",
+            _("Queue of jobs"),
+            "health.queries.queue.queue_health",
+            told=True,
+            part="processes",
+            page="administration:jobs",
+        ),
+        HealthCheck(
+            "kernel.subscribers",
+            _("Subscribers of events"),
+            "events.queries.subscribers_health",
+            told=True,
+            part="processes",
+            page="administration:events_aside",
+        ),
+        HealthCheck(
+            "kernel.database",
+            _("Database"),
+            "health.queries.database.database_health",
+            vital=True,
+            told=True,
+            part="data",
+        ),
+        HealthCheck("kernel.seals", _("Seals of the log"), "health.queries.seals.seals_health", part="data"),
+        HealthCheck("kernel.backups", _("Backups"), "health.queries.backups.backup_health", part="data"),
+        HealthCheck(
+            "kernel.channels",
+            _("Channels of messages"),
+            "health.queries.channels.channels_health",
+            told=True,
+            part="delivery",
+            page="outbox",
+        ),
+        HealthCheck("kernel.ports", _("Systems outside"), "health.queries.ports.ports_health", part="delivery"),
+        HealthCheck(
+            "kernel.address", _("Address and certificate"), "health.queries.address.address_health", part="delivery"
+        ),
+        HealthCheck("kernel.disk", _("Disk"), "health.queries.machine.disk_health", told=True, part="machine"),
+        HealthCheck("kernel.machine", _("Load and memory"), "health.queries.machine.machine_health", part="machine"),
+        HealthCheck("kernel.clock", _("Clock"), "health.queries.machine.clock_health", part="machine"),
         HealthCheck("kernel.calendar", _("Office hours of the city"), "cases.queries.calendars.calendar_health"),
     )
     settings = (

@@ -15,8 +15,9 @@ from satukota.kernel.cases.models import (
 )
 from satukota.kernel.changes.models import Change
 from satukota.kernel.configuration.models import SettingValue
-from satukota.kernel.events.models import DoneKey, Event, EventSetAside, SubscriberPosition
+from satukota.kernel.events.models import DoneKey, Event, EventSetAside, JobFailure, SubscriberPosition
 from satukota.kernel.files.models import FileOrigin, StoredFile
+from satukota.kernel.health.models import HealthRecord, HealthState
 from satukota.kernel.limits.models import Counter
 from satukota.kernel.notifications.models import (
     ChannelAddress,
@@ -48,7 +49,10 @@ __all__ = [
     "EventSetAside",
     "FileOrigin",
     "Gazetteer",
+    "HealthRecord",
+    "HealthState",
     "InboxItem",
+    "JobFailure",
     "Landmark",
     "Membership",
     "Message",

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from typing import IO
 
+from satukota.runtime.register import Entry
 from satukota.runtime.voices import Voices
 
 FIRST_DELAY, LONGEST_DELAY = 0.1, 5.0
@@ -24,11 +25,19 @@ class Child(threading.Thread):
     """Keeps one child process alive until `stop`.
 
     `start_process` starts it as the head of a process group of its own, and returns it with its pipes by name of
-    the speaker.
+    the speaker. `note` is called whenever it was started.
     """
 
-    def __init__(self, name: str, start_process: Start, say: Say, stop_signal: signal.Signals = signal.SIGTERM) -> None:
+    def __init__(
+        self,
+        name: str,
+        start_process: Start,
+        say: Say,
+        stop_signal: signal.Signals = signal.SIGTERM,
+        note: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(name=name, daemon=True)
+        self.note = note
         self.start_process = start_process
         self.say = say
         self.stop_signal = stop_signal
@@ -37,6 +46,8 @@ class Child(threading.Thread):
         self.wanted = True
         self.changed = threading.Condition()
         self.restarts = 0
+        self.since = 0.0
+        self.ended = ""
 
     def run(self) -> None:
         """Start the process, wait for its end, start it again: at once at first, ever slower when it keeps ending."""
@@ -69,7 +80,14 @@ class Child(threading.Thread):
         with self.changed:
             if self.wanted:
                 self.process, self.pipes = self.start_process()
+                self.since = time.time()
+                self.note()
             return self.wanted
+
+    @property
+    def entry(self) -> Entry:
+        """What is written down of it for others."""
+        return Entry(self.name, self.process.pid if self.process else None, self.since, self.restarts, self.ended)
 
     def _wait_for_end(self) -> None:
         assert self.process
@@ -78,7 +96,8 @@ class Child(threading.Thread):
             reader.start()
         code = self.process.wait()
         if self.wanted:
-            self.say(self.name, f"ended ({reason(code)})")
+            self.ended = reason(code)
+            self.say(self.name, f"ended ({self.ended})")
         _end_group(self.process.pid)
         for reader in readers:
             reader.join(ORPHAN_SECONDS)

@@ -2,6 +2,7 @@
 
 import select
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs, urlparse
 
@@ -38,6 +39,20 @@ def close_connections() -> None:
     for connection in connections.all():
         if isinstance(connection, DatabaseWrapper) and connection.pool:
             connection.close_pool()
+
+
+def note_failures(call_next: Callable[[], Any], context: Any, _worker: Any) -> Any:
+    """Run a task; when it fails, keep of which type its error is, for who looks after the queue, and raise it."""
+    from django.db import DatabaseError
+
+    from satukota.kernel.events.api import note_failure
+
+    try:
+        return call_next()
+    except Exception as error:
+        with suppress(DatabaseError):  # it is the database that is away
+            note_failure(context.job.id, error)
+        raise
 
 
 def give_back_connection(call_next: Callable[[], Any], _context: Any, _worker: Any) -> Any:

@@ -7,6 +7,9 @@ from pathlib import Path
 LONGEST_SOCKET_DIR = 90
 OWNER, APP, READER, SUPERUSER = "satukota_owner", "satukota", "satukota_reader", "postgres"
 """The roles of the embedded server: who changes tables, the program, who only counts, who made the server."""
+GIGABYTE = 1024**3
+NONE_LEFT, FEW_LEFT = 1 * GIGABYTE, 5 * GIGABYTE
+"""Room on a disk below which the database will stop soon, and below which somebody should look."""
 AS_OWNER = "SATUKOTA_AS_OWNER"
 """In the environment of a process that changes tables: it then connects as their owner."""
 
@@ -56,3 +59,8 @@ def database_url() -> str:
     owner = AS_OWNER in os.environ or "PYTEST_VERSION" in os.environ
     url = (owner and os.environ.get("DATABASE_OWNER_URL")) or os.environ.get("DATABASE_URL")
     return url or embedded_url(data_dir(), OWNER if owner else APP)
+
+
+def metrics_dir(data: Path) -> Path:
+    """Return the folder in which the processes of a run share what they count; it is emptied when they start."""
+    return data / "metrics"

@@ -9,6 +9,7 @@ from multiprocessing.context import ForkProcess
 
 from satukota.runtime.children import FIRST_DELAY, LONGEST_DELAY, STEADY_SECONDS, reason
 from satukota.runtime.lifeline import be_called, die_with_parent
+from satukota.runtime.register import Entry
 from satukota.runtime.voices import speak_as
 
 type Run = Callable[[], int | None]
@@ -20,7 +21,7 @@ PATIENCE = {"web": 15.0, "live": 5.0, "worker": 30.0}
 class Service:
     """One service: what it runs, its process, when it may start (again) and how long it has to wait next time.
 
-    `voice` is the pipe through which it speaks, where that is not called like it.
+    `voice` is the pipe through which it speaks, where that is not called like it. `ended` says why it ended last.
     """
 
     name: str
@@ -30,10 +31,13 @@ class Service:
     began: float = 0.0
     due: float = 0.0
     delay: float = FIRST_DELAY
+    since: float = 0.0
+    restarts: int = 0
+    ended: str = ""
 
     def start(self) -> None:
         """Fork it."""
-        self.began = time.monotonic()
+        self.began, self.since = time.monotonic(), time.time()
         self.process = multiprocessing.get_context("fork").Process(target=self._be)
         self.process.start()
 
@@ -49,9 +53,15 @@ class Service:
         now = time.monotonic()
         self.delay = FIRST_DELAY if now - self.began > STEADY_SECONDS else min(self.delay * 2, LONGEST_DELAY)
         self.due = now + self.delay
-        code = self.process.exitcode
+        self.ended = reason(self.process.exitcode or 0)
         self.process = None
-        return f"{self.name} ended ({reason(code or 0)}), starts again in {self.delay:.1f} s"
+        self.restarts += 1
+        return f"{self.name} ended ({self.ended}), starts again in {self.delay:.1f} s"
+
+    @property
+    def entry(self) -> Entry:
+        """What is written down of it for others."""
+        return Entry(self.name, self.process.pid if self.process else None, self.since, self.restarts, self.ended)
 
     def stop(self) -> None:
         """Ask it to end; end it by force when it takes too long."""

@@ -6,6 +6,7 @@ One that dies is back at once, since nothing has to be loaded again.
 import argparse
 import gc
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -14,12 +15,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing.connection import wait
+from pathlib import Path
 
 from granian.constants import Interfaces
 
-from satukota.runtime import claim, web, worker
+from satukota.runtime import claim, register, web, worker
 from satukota.runtime.lifeline import PARENT, die_with_parent
+from satukota.runtime.paths import data_dir, metrics_dir
 from satukota.runtime.service import Service
+
+NAME = "services"
+"""Under which it writes down what it keeps."""
 
 
 @dataclass
@@ -27,6 +33,7 @@ class Keeper:
     """Keeps services alive until SIGTERM, then stops them in their order."""
 
     services: list[Service]
+    data: Path
     stop_wanted: bool = field(default=False, init=False)
     _own: int = field(default=0, init=False)
     _wake: tuple[int, int] = field(default_factory=os.pipe, init=False)
@@ -43,6 +50,7 @@ class Keeper:
         finally:
             for service in self.services:
                 service.stop()
+            register.forget(self.data, NAME)
 
     def _stop(self, _number: int, _frame: object) -> None:
         """Note the wish and wake the loop. An exception raised here could be lost inside a fork, and the wish with it.
@@ -55,17 +63,24 @@ class Keeper:
         os.write(self._wake[1], b"!")
 
     def _start_due(self) -> None:
-        for service in self.services:
-            if service.process is None and service.due <= time.monotonic():
-                service.start()
+        due = [service for service in self.services if service.process is None and service.due <= time.monotonic()]
+        for service in due:
+            service.start()
+        if due:
+            self._note()
+
+    def _note(self) -> None:
+        register.write(self.data, NAME, [service.entry for service in self.services])
 
     def _wait(self) -> None:
         waiting = [service.due - time.monotonic() for service in self.services if service.process is None]
         running = [service.process.sentinel for service in self.services if service.process]
         wait([*running, self._wake[0]], max(0.01, min(waiting)) if waiting else None)
-        for service in self.services:
-            if service.process and not service.process.is_alive():
-                print(service.note_end(), flush=True)
+        ended = [service for service in self.services if service.process and not service.process.is_alive()]
+        for service in ended:
+            print(service.note_end(), flush=True)
+        if ended:
+            self._note()
 
 
 def load(host: str, port: int) -> list[Service]:
@@ -98,6 +113,14 @@ def of_modules(site: str) -> Iterator[Service]:
             yield Service(process.name, partial(resolve(module.name, process.run), site), "modules")
 
 
+def share_counts(data: Path) -> None:
+    """Give the processes an empty folder in which they count together; before the program is loaded."""
+    folder = metrics_dir(data)
+    shutil.rmtree(folder, ignore_errors=True)
+    claim.open_to_us_only(folder)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
 def main() -> None:
     """Run site, live feed, worker and what modules want until SIGTERM; the feed takes the port after `--port`."""
     parser = argparse.ArgumentParser(description=main.__doc__)
@@ -106,7 +129,8 @@ def main() -> None:
     options = parser.parse_args()
     die_with_parent()
     os.environ[PARENT] = str(os.getpid())
-    Keeper(load(options.host, options.port)).keep()
+    share_counts(data_dir())
+    Keeper(load(options.host, options.port), data_dir()).keep()
 
 
 if __name__ == "__main__":

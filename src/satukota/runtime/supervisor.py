@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from satukota.runtime import claim, hosts, own_city, postgres
+from satukota.runtime import claim, hosts, own_city, postgres, register
 from satukota.runtime.children import Child, Start, Started, launcher
 from satukota.runtime.installation import SIGN_INS
 from satukota.runtime.lifeline import PARENT
@@ -145,9 +145,12 @@ class Supervisor:
         self._wait("The site", lambda: is_ready(self._holder().here, self.options.port))
 
     def _keep(self, name: str, start: Start, stop: signal.Signals = signal.SIGTERM) -> None:
-        child = Child(name, start, lambda source, text: self.say(text, source), stop)
+        child = Child(name, start, lambda source, text: self.say(text, source), stop, self._note)
         self.children.append(child)
         child.start()
+
+    def _note(self) -> None:
+        register.write(self.options.data, "parent", [child.entry for child in self.children])
 
     def _wait(self, what: str, ready: Callable[[], bool]) -> None:
         deadline = time.monotonic() + READY_SECONDS
@@ -176,6 +179,7 @@ class Supervisor:
         self.say("Stopping …")
         for child in sorted(self.children, key=lambda child: list(STOP_SECONDS).index(child.name)):
             child.stop(STOP_SECONDS[child.name])
+        register.forget(self.options.data, "parent")
         self.say("Stopped.")
 
 

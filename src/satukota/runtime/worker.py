@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from satukota.runtime.database import give_back_connection
+from satukota.runtime.database import give_back_connection, note_failures
 from satukota.runtime.following import StreamReader
 
 HEARTBEAT, LOST_AFTER = 2.0, 10.0
@@ -66,7 +66,7 @@ async def _work() -> None:
                 update_heartbeat_interval=HEARTBEAT,
                 stalled_worker_timeout=LOST_AFTER,
                 shutdown_graceful_timeout=20.0,
-                task_middleware=[give_back_connection],
+                task_middleware=[give_back_connection, note_failures],
             )
             await asyncio.to_thread(stream.end)
             watch.cancel()

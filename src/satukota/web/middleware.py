@@ -1,6 +1,7 @@
 """What pages and the API do differently: the language of a request, messages about the step before, odd input."""
 
 import logging
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -9,10 +10,26 @@ from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 
+from satukota.kernel.counted import count_request
 from satukota.web.views import errors
 
 logger = logging.getLogger(__name__)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+class CountingMiddleware:
+    """Every answer is counted for monitors, by the part of the site that gave it: first of all, so that none is missed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer and count."""
+        began = time.perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        count_request((match and match.app_name) or "site", response.status_code, time.perf_counter() - began)
+        return response
 
 
 class LanguageMiddleware:

@@ -53,6 +53,17 @@ class PersonalDataSeen(EventData):
 
 
 @dataclass(frozen=True, slots=True)
+class ListExported(EventData):
+    """Somebody took a list out of the house. `list` is its code, `form` xlsx or csv, `rows` how many lines it had."""
+
+    name: ClassVar[str] = "audit.list_exported"
+    ceiling: ClassVar[Audience] = Audience.SEALED
+    list: str = ""
+    form: str = ""
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryLoaded(EventData):
     """Events with times of their own follow in the same transaction. `source` says whence: a demo city, an import."""
 
@@ -78,6 +89,12 @@ def record_reading(by: Actor, kind: str, subject_id: int, purpose: str) -> None:
     with transaction.atomic():
         subject = Subject(kind, subject_id, Audience.SEALED)
         record(PersonalDataSeen(purpose=purpose), subject, by)
+
+
+@transaction.atomic
+def record_export(by: Actor, name: str, form: str, rows: int) -> None:
+    """Record that somebody took a list out of the house."""
+    record(ListExported(list=name, form=form, rows=rows), LOG, by)
 
 
 def declare_load(source: str) -> None:

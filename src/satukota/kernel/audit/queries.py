@@ -25,6 +25,7 @@ from satukota.key_files import key_ring
 PURPOSE = "audit"
 REDACTED = "cases.history_redacted"
 START = Position(0, 0)
+UNSEALED = "SELECT at FROM kernel_event WHERE (txid, id) > (%s, %s) ORDER BY txid, id LIMIT 1"
 
 # The lines of history lie above us; they are read as rows of their table, as the functions that write them do. Words are
 # hashed by a built-in function: one of our own could be replaced by whoever may change the tables.
@@ -81,6 +82,20 @@ def digest_of_seal(seal: Seal, previous: str, secret: str) -> str:
 def last_seal() -> Seal | None:
     """Return the newest seal."""
     return Seal.objects.order_by("-id").first()
+
+
+def last_seal_at() -> datetime | None:
+    """Return when the log was sealed last; None where it never was."""
+    return Seal.objects.order_by("-id").values_list("at", flat=True).first()
+
+
+def oldest_unsealed_at() -> datetime | None:
+    """Return the time of the first event behind the newest seal; None where all is sealed."""
+    seal = last_seal()
+    with connection.cursor() as cursor:
+        cursor.execute(UNSEALED, [seal.last_txid, seal.last_id] if seal else [*START])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def newest_head() -> Head | None:

@@ -97,3 +97,21 @@ class EventSetAside(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subscriber}: event {self.event_id}"
+
+
+class JobFailure(models.Model):
+    """Why a job of the queue failed last: the type of the error and the place in the program, never its text.
+
+    A text may hold what people wrote. The row goes with its job.
+    """
+
+    job_id = models.BigIntegerField(primary_key=True)
+    error = models.TextField()
+    place = models.TextField(blank=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "kernel_job_failure"
+
+    def __str__(self) -> str:
+        return f"job {self.job_id}: {self.error}"

@@ -32,3 +32,10 @@ def retry_set_aside(set_aside_id: int) -> None:
 def retry_left(timestamp: int) -> None:
     """Try once more, every hour, what was set aside and given up."""
     actions.retry_left()
+
+
+@task(name="events.remove_finished_jobs", queueing_lock="events.remove_finished_jobs")
+def remove_finished_jobs(timestamp: int) -> None:
+    """Forget, every night, the jobs that were finished long ago; what failed stays until somebody saw to it."""
+    while actions.remove_finished_jobs():
+        pass

@@ -24,11 +24,13 @@ from satukota.kernel.files.models import FileOrigin, StoredFile
 from satukota.kernel.files.queries import (
     ExpiredLink,
     Near,
+    Storage,
     near,
     of_case,
     shown_to_all,
     signed_file,
     signed_url,
+    storage,
     uploaded_by,
 )
 from satukota.kernel.files.rules import COPIES, Box, Unacceptable, accepted_types
@@ -46,6 +48,7 @@ __all__ = [
     "Near",
     "RefusedFile",
     "Served",
+    "Storage",
     "StoredFile",
     "Unacceptable",
     "Upload",
@@ -63,6 +66,7 @@ __all__ = [
     "shown_to_all",
     "signed_file",
     "signed_url",
+    "storage",
     "store",
     "uploaded_by",
     "withdraw",

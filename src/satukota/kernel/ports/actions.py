@@ -15,6 +15,7 @@ import httpx
 import structlog
 from django.conf import settings
 
+from satukota.kernel.counted import count_call
 from satukota.kernel.ports.rules import is_allowed, is_inside_name, networks
 
 log = structlog.get_logger(__name__)
@@ -79,10 +80,13 @@ def call(
         answer = _send(target, is_own(url, own), seconds, largest, auth, method, content)
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
         log.warning("ports.failed", port=port, host=target.host, error=type(error).__name__)
+        count_call(port, good=False)
         raise Unreachable(type(error).__name__) from None
     except Unreachable as error:
         log.warning("ports.failed", port=port, host=target.host, error=str(error))
+        count_call(port, good=False)
         raise
+    count_call(port, good=answer.status < 500)
     took = round((time.monotonic() - began) * 1000)
     log.info("ports.called", port=port, host=target.host, status=answer.status, bytes=len(answer.body), ms=took)
     return answer

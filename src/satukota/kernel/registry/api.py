@@ -4,6 +4,7 @@ from satukota.kernel.registry.checks import CALLS, JUDGES, Fault, check, furnish
 from satukota.kernel.registry.discovery import declarations, module, module_packages, modules, packages, part, resolve
 from satukota.kernel.registry.manifest import (
     ADMIN_GROUPS,
+    HEALTH_PARTS,
     SETTING_KINDS,
     AdminPage,
     CitizenEntry,
@@ -14,6 +15,7 @@ from satukota.kernel.registry.manifest import (
     Due,
     EventWord,
     Evidence,
+    Gauge,
     Health,
     HealthCheck,
     Hit,
@@ -49,6 +51,7 @@ from satukota.kernel.registry.settings import (
 __all__ = [
     "ADMIN_GROUPS",
     "CALLS",
+    "HEALTH_PARTS",
     "JUDGES",
     "SETTING_KINDS",
     "AdminPage",
@@ -61,6 +64,7 @@ __all__ = [
     "EventWord",
     "Evidence",
     "Fault",
+    "Gauge",
     "Health",
     "HealthCheck",
     "Hit",

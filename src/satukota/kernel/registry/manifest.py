@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
 from django.apps import AppConfig
@@ -280,25 +281,49 @@ class Setting:
         return "number" if self.default.isdecimal() else "flag" if self.default in {"yes", "no"} else "text"
 
 
+class Gauge(NamedTuple):
+    """A number that a check measured, for monitors: `satukota_<name>`, with labels that tell it from its siblings."""
+
+    name: str
+    value: float
+    labels: Mapping[str, str] = MappingProxyType({})
+
+
 class Health(NamedTuple):
-    """The verdict of a check: whether all is well, a sentence of what is, and what to do where it is not."""
+    """The verdict of a check: whether all is well, a sentence of what is, and what to do where it is not.
+
+    `grave`: the city's work stops or will soon. `facts` are lines (label, value) for the page of health, `gauges` the
+    numbers behind them; the first is the one whose course is kept.
+    """
 
     well: bool
     text: str
     cure: str = ""
+    grave: bool = False
+    facts: tuple[tuple[str, str], ...] = ()
+    gauges: tuple[Gauge, ...] = ()
+
+
+HEALTH_PARTS = ("processes", "data", "delivery", "machine", "city")
+"""Parts of the page of health in their order: programs, data, what goes out, the machine, what the city has to set."""
 
 
 @dataclass(frozen=True)
 class HealthCheck:
     """Something whose state an operator must know. `check` is a function `() -> Health` that answers within a second.
 
-    Asked by `satukota doctor`; a `vital` one by `/readyz` too.
+    Asked by `satukota doctor`, the page of health, `/metrics`, and every minute by a job that keeps its history.
+    `/readyz` says no while a `vital` one is not well; a `told` one stands in its answer. `page` is the name of the page
+    on which it is put right.
     """
 
     id: str
     title: Text
     check: str
     vital: bool = False
+    told: bool = False
+    part: str = "city"
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

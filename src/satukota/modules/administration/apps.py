@@ -34,6 +34,10 @@ class AdministrationConfig(Module):
         Permission(
             "administration.settings", _("Change settings, texts of messages, channels and retention"), ("admin",)
         ),
+        Permission(
+            "administration.health", _("See the health of the installation, its jobs and files"), ("admin", "auditor")
+        ),
+        Permission("administration.operate", _("Try jobs again, set them aside, run them now"), ("admin",)),
     )
     administration = (
         AdminPage(
@@ -91,6 +95,33 @@ class AdministrationConfig(Module):
             "settings",
             "administration.settings",
             90,
+        ),
+        AdminPage(
+            _("Health of the system"),
+            _("Programs, database, queue, channels, disk, backups, clock: how they are, and what to do."),
+            "administration:health",
+            "heartbeat",
+            "health",
+            "administration.health",
+            10,
+        ),
+        AdminPage(
+            _("Jobs"),
+            _("What the program does by itself: waiting, running, failed; try again, run now."),
+            "administration:jobs",
+            "list-check",
+            "health",
+            "administration.health",
+            20,
+        ),
+        AdminPage(
+            _("Files"),
+            _("Storage by kind and age, what the retention takes next, what cannot be read."),
+            "administration:files",
+            "files",
+            "health",
+            "administration.health",
+            60,
         ),
     )
     configurables = (

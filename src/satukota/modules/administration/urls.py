@@ -3,7 +3,7 @@
 from django.urls import path
 
 from satukota.modules.administration.views import channels as channel_pages
-from satukota.modules.administration.views import config, index, messages, retention, settings
+from satukota.modules.administration.views import config, files, health, index, jobs, messages, retention, settings
 from satukota.modules.administration.views.begin import boundaries, channels, checklist, first_run, people, second_step
 
 app_name = "administration"
@@ -34,4 +34,12 @@ urlpatterns = [
     path("settings/<str:name>/", settings.setting, name="setting"),
     path("settings/<str:name>/default/", settings.default, name="setting_default"),
     path("settings/<str:name>/try/", settings.try_address, name="setting_try"),
+    path("health/", health.overview, name="health"),
+    path("health/<str:check_id>/", health.check, name="health_check"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/settle/", jobs.settle, name="jobs_settle"),
+    path("jobs/run/", jobs.run, name="jobs_run"),
+    path("jobs/events/", jobs.aside, name="events_aside"),
+    path("jobs/events/again/", jobs.aside_again, name="events_aside_again"),
+    path("files/", files.files, name="files"),
 ]

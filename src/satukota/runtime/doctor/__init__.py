@@ -16,14 +16,14 @@ def examine(data: Path, host: str, port: int) -> Findings:
     yield from machine.data_directory(data)
     yield from machine.private_files(data)
     yield from machine.account_of_processes()
-    yield from machine.disk(data)
     yield from machine.ports(data, host, port)
     yield from machine.database_programs(data)
     if not os.environ.get("DATABASE_URL") and not postgres.cluster(data).exists():
+        yield from machine.disk(data)
         yield warn("There is no database yet", "It is made by `satukota up`.")
     else:
         yield from _database(data)
-    yield from _program(data, host)
+    yield from _program()
 
 
 def _database(data: Path) -> Findings:
@@ -39,11 +39,11 @@ def _database(data: Path) -> Findings:
             yield from database.plans()
             yield from database.migrations()
             yield from database.roles()
-            yield from database.jobs()
-            yield from database.clock()
             yield from _accounts(data)
-            yield from program.health()
+            if database.has_table("kernel_health_state"):
+                yield from program.health()
     except (DatabaseError, postgres.ServerError) as error:
+        yield from machine.disk(data)
         yield fail(f"The database does not answer: {str(error).strip()}", "See log/satukota.log and DATABASE_URL.")
 
 
@@ -55,7 +55,7 @@ def _accounts(data: Path) -> Findings:
         yield from program.administrators(claim.is_demo(data))
 
 
-def _program(data: Path, host: str) -> Findings:
+def _program() -> Findings:
     from satukota.runtime.doctor import configuration, program
 
     yield from program.front_end()
@@ -65,9 +65,6 @@ def _program(data: Path, host: str) -> Findings:
     yield from configuration.mail()
     yield from configuration.audit_head()
     yield from configuration.safety()
-    running = claim.holder_of(data)
-    yield from configuration.transport(running.host if running else host)
-    yield from configuration.backup(data)
     yield from configuration.proxies()
 
 

@@ -2,18 +2,14 @@
 
 import json
 import smtplib
-import time
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 from django.conf import settings
 from django.core.signing import TimestampSigner
 
-from satukota.runtime import hosts
 from satukota.runtime.doctor.finding import Findings, fail, ok, warn
-
-OLDEST_BACKUP_HOURS = 26
 
 
 def map_source() -> Findings:
@@ -64,31 +60,6 @@ def safety() -> Findings:
         yield warn("Developer mode is on: errors show the program's inside", "Unset SATUKOTA_DEBUG.")
     if "*" in settings.ALLOWED_HOSTS:
         yield fail("Any host name is accepted (ALLOWED_HOSTS=*)", "Name those of this site, or leave it empty.")
-
-
-def backup(data: Path) -> Findings:
-    """There is a copy of the data, and it is of yesterday at the oldest (`BACKUP_MARK` names a file that shows it)."""
-    mark = Path(settings.BACKUP_MARK or data / "backup.stamp")
-    age = (time.time() - mark.stat().st_mtime) / 3600 if mark.exists() else None
-    if age is not None and age < OLDEST_BACKUP_HOURS:
-        yield ok(f"The last backup is {age:.0f} hours old")
-    else:
-        yield warn(
-            f"No backup is known ({mark} is missing)" if age is None else f"The last backup is {age:.0f} hours old",
-            "Back up every night and touch that file when it worked (docs/how-to/operate.md, Back up and restore).",
-        )
-
-
-def transport(host: str) -> Findings:
-    """What goes over a network is encrypted: plain http is for this machine alone."""
-    name = urlsplit(settings.SITE_URL).hostname or ""
-    if settings.HTTPS or (hosts.is_loopback(name) and hosts.is_loopback(host)):
-        yield ok("Passwords and personal data travel encrypted" if settings.HTTPS else "Only this machine reaches it")
-    else:
-        yield fail(
-            f"Plain http to {settings.SITE_URL}, listening on {host}: passwords can be read on the way",
-            "Put a proxy with https before it and set HTTPS=yes (docs/how-to/operate.md, Behind https).",
-        )
 
 
 FORGED = "192.0.2.1"

@@ -1,6 +1,4 @@
-"""Examine the database: reachable, new enough, up to date, its queue moving, its clock right."""
-
-from datetime import UTC, datetime
+"""Examine the database: reachable, new enough, up to date."""
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -9,8 +7,6 @@ from satukota.runtime.doctor.finding import Findings, fail, ok, warn
 from satukota.runtime.programs import OLDEST
 
 EXTENSIONS = ("pg_trgm", "btree_gist")
-STUCK_MINUTES = 5
-MOST_SKEW_SECONDS = 2.0
 
 
 def _one(sql: str, params: list[str | int] | None = None) -> tuple[object, ...]:
@@ -87,39 +83,3 @@ def roles() -> Findings:
         )
     else:
         yield ok("The program owns none of its tables")
-
-
-def jobs() -> Findings:
-    """The queue moves and nothing failed lately."""
-    if _one("SELECT to_regclass('procrastinate_jobs') IS NULL")[0]:
-        return
-    (waiting,) = _one(
-        "SELECT count(*) FROM procrastinate_jobs j WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now()"
-        " AND (SELECT max(at) FROM procrastinate_events e WHERE e.job_id = j.id) < now() - make_interval(mins => %s)",
-        [STUCK_MINUTES],
-    )
-    if waiting:
-        yield fail(
-            f"{waiting} jobs wait for more than {STUCK_MINUTES} minutes", "Is a worker running? See log/satukota.log."
-        )
-    else:
-        yield ok("The queue moves")
-    (failed,) = _one(
-        "SELECT count(DISTINCT job_id) FROM procrastinate_events"
-        " WHERE type = 'failed' AND at > now() - interval '1 day'"
-    )
-    if failed:
-        yield warn(f"{failed} jobs failed in the last day", "log/satukota.log says why; repeat them when it is mended.")
-
-
-def clock() -> Findings:
-    """Host and database agree on the time."""
-    before = datetime.now(UTC)
-    (there,) = _one("SELECT clock_timestamp()")
-    middle = before + (datetime.now(UTC) - before) / 2
-    assert isinstance(there, datetime)
-    skew = abs((there - middle).total_seconds())
-    if skew > MOST_SKEW_SECONDS:
-        yield warn(f"The database's clock is {skew:.1f} s off this machine's", "Run a time service (chrony) on both.")
-    else:
-        yield ok("The clocks agree")

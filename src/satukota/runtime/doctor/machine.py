@@ -8,10 +8,10 @@ from pathlib import Path
 from satukota.runtime import claim, postgres, programs
 from satukota.runtime.account import NoAccountError, account
 from satukota.runtime.doctor.finding import Findings, fail, ok, warn
+from satukota.runtime.paths import FEW_LEFT, GIGABYTE, NONE_LEFT
 from satukota.runtime.supervisor import is_ready, port_free
 
 OLDEST_PYTHON = (3, 12)
-GIGABYTE = 1024**3
 
 
 def python() -> Findings:
@@ -58,13 +58,13 @@ def account_of_processes() -> Findings:
 
 
 def disk(data: Path) -> Findings:
-    """There is room for database and files."""
+    """There is room for a database; where there is one, a check of health says this and more."""
     place = next(folder for folder in (data, *data.parents) if folder.exists())
-    free = shutil.disk_usage(place).free / GIGABYTE
-    text = f"{free:.1f} GB free on the disk of {place}"
-    if free < 1:
+    free = shutil.disk_usage(place).free
+    text = f"{free / GIGABYTE:.1f} GB free on the disk of {place}"
+    if free < NONE_LEFT:
         yield fail(text, "Make room at once: PostgreSQL stops when the disk is full.")
-    elif free < 5:
+    elif free < FEW_LEFT:
         yield warn(text, "Make room, or move the data directory (SATUKOTA_DATA).")
     else:
         yield ok(text)

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
-from satukota.kernel.registry.api import HealthCheck, check, offers, resolve
+from satukota.kernel.registry.api import check
 from satukota.runtime import hooks, messages
 from satukota.runtime.doctor.finding import Findings, fail, ok, warn
 
@@ -79,8 +79,11 @@ def manifests() -> Findings:
 
 
 def health() -> Findings:
-    """What the modules know of their own state."""
-    for module, entry in offers("health", HealthCheck):
-        verdict = resolve(module.name, entry.check)()
-        text = f"{entry.title}: {verdict.text}"
-        yield ok(text) if verdict.well else (fail if entry.vital else warn)(text, verdict.cure)
+    """What all checks say: the same that the page of health and `/metrics` show."""
+    for finding in hooks.need("health.api:examine")():
+        text = f"{finding.check.title}: {finding.verdict.text}"
+        if finding.verdict.well:
+            yield ok(text)
+        else:
+            broken = finding.level.name == "BROKEN"
+            yield (fail if broken else warn)(text, finding.verdict.cure)

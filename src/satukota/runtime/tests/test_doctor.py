@@ -1,7 +1,5 @@
-import os
 import shutil
 import socket
-import time
 from collections import namedtuple
 
 import pytest
@@ -47,21 +45,9 @@ def test_no_postgresql_at_all_is_a_fault(monkeypatch, tmp_path):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("check", ["version", "extensions", "plans", "migrations", "jobs", "clock"])
+@pytest.mark.parametrize("check", ["version", "extensions", "plans", "migrations"])
 def test_a_sound_database_passes(check):
     assert worst(getattr(database, check)()) == "ok"
-
-
-@pytest.mark.django_db
-def test_jobs_that_wait_too_long_are_a_fault():
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES ('default', 'slow') RETURNING id")
-        cursor.execute(
-            "UPDATE procrastinate_events SET at = now() - interval '1 hour' WHERE job_id = %s", cursor.fetchone()
-        )
-    assert worst(database.jobs()) == "fail"
 
 
 @pytest.mark.django_db
@@ -94,30 +80,6 @@ def test_leftovers_of_development_are_warned_of(settings):
 def test_any_host_name_is_a_fault(settings):
     settings.DEBUG, settings.HTTPS, settings.ALLOWED_HOSTS = False, False, ["*"]
     assert worst(configuration.safety()) == "fail"
-
-
-@pytest.mark.parametrize(
-    ("site", "host", "https", "level"),
-    [
-        ("http://127.0.0.1:8000", "127.0.0.1", False, "ok"),
-        ("http://127.0.0.1:8000", "0.0.0.0", False, "fail"),
-        ("http://satu.kota.go.id", "127.0.0.1", False, "fail"),
-        ("https://satu.kota.go.id", "127.0.0.1", True, "ok"),
-    ],
-)
-def test_plain_http_over_a_network_is_a_fault(settings, site, host, https, level):
-    settings.SITE_URL, settings.HTTPS = site, https
-    assert worst(configuration.transport(host)) == level
-
-
-@pytest.mark.parametrize(("hours", "level"), [(None, "warn"), (3, "ok"), (50, "warn")])
-def test_a_missing_or_old_backup_is_said(tmp_path, settings, hours, level):
-    settings.BACKUP_MARK = ""
-    if hours is not None:
-        mark = tmp_path / "backup.stamp"
-        mark.touch()
-        os.utime(mark, (time.time() - hours * 3600,) * 2)
-    assert worst(configuration.backup(tmp_path)) == level
 
 
 @pytest.mark.parametrize(("user", "level"), [(0, "warn"), (1000, "ok")])

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from satukota.runtime import register
 from satukota.runtime.children import LONGEST_DELAY
 from satukota.runtime.lifeline import PARENT
 from satukota.runtime.service import Service
@@ -17,14 +18,14 @@ def wait_for_ever():
 
 
 @pytest.fixture
-def keeper():
+def keeper(tmp_path):
     """A keeper of two services in a process of its own; gives its process id."""
     pid = os.fork()
     if pid == 0:
         os.environ[PARENT] = str(os.getpid())
         made = [Service("web", wait_for_ever), Service("worker", lambda: 1)]
         try:
-            Keeper(made).keep()
+            Keeper(made, tmp_path).keep()
         finally:
             os._exit(0)
     yield pid
@@ -45,6 +46,20 @@ def test_a_killed_service_is_forked_again(keeper):
     (first,) = named(keeper, "satukota-web")
     os.kill(first, signal.SIGKILL)
     eventually(lambda: named(keeper, "satukota-web") not in ([], [first]))
+
+
+def kept(folder, name):
+    return next((entry for entry in register.read(folder) if entry.name == name), None)
+
+
+def test_who_runs_and_how_often_it_began_again_is_written_down(keeper, tmp_path):
+    eventually(lambda: kept(tmp_path, "web"))
+    first = kept(tmp_path, "web")
+    assert first.lives
+    os.kill(first.pid, signal.SIGKILL)
+    eventually(lambda: kept(tmp_path, "web").restarts == 1 and kept(tmp_path, "web").lives)
+    assert kept(tmp_path, "web").ended == "signal SIGKILL"
+    assert kept(tmp_path, "web").since > first.since
 
 
 def test_services_end_with_their_keeper(keeper):

@@ -2,6 +2,17 @@
 
 from satukota.kernel.events.actions.bell import EVENTS as EVENTS_CHANNEL
 from satukota.kernel.events.actions.bell import own_connection, ring
+from satukota.kernel.events.actions.queue import (
+    REASONS,
+    JobsSettled,
+    JobStarted,
+    note_failure,
+    remove_finished_jobs,
+    retry_aside,
+    run_now,
+    set_jobs_aside,
+    try_again,
+)
 from satukota.kernel.events.actions.recording import (
     AlreadyDone,
     as_json,
@@ -17,20 +28,29 @@ from satukota.kernel.events.actions.subscribers import Follower, handle, place_s
 
 __all__ = [
     "EVENTS_CHANNEL",
+    "REASONS",
     "AlreadyDone",
     "Follower",
+    "JobStarted",
+    "JobsSettled",
     "as_json",
     "claim",
     "ensure_partitions",
     "event_row",
     "handle",
+    "note_failure",
     "once",
     "own_connection",
     "place_subscribers",
     "record",
     "record_many",
+    "remove_finished_jobs",
+    "retry_aside",
     "retry_left",
     "retry_set_aside",
     "ring",
+    "run_now",
+    "set_jobs_aside",
+    "try_again",
     "was_done",
 ]

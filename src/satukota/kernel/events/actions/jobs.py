@@ -46,13 +46,15 @@ def batch(name: str, *, in_order: bool = True) -> Callable[[Handler], Batch]:
     return decorate
 
 
-def later(job: str, at: datetime | None = None, **arguments: Any) -> None:
+def later(job: str, at: datetime | None = None, *, queueing_lock: str | None = None, **arguments: Any) -> None:
     """Put a job into the queue by its name, for a time or for as soon as a worker is free; in the caller's transaction.
 
     For those who lie below the jobs and cannot import them. A test holds that every name is that of a job.
     """
     # Not app.configure_task, which would load every package's jobs into a process that runs none of them.
-    configure_task(name=job, job_manager=app.job_manager, schedule_at=at).defer(**arguments)
+    configure_task(
+        name=job, job_manager=app.job_manager, schedule_at=at, queueing_lock=queueing_lock, lock=queueing_lock
+    ).defer(**arguments)
 
 
 def schedule() -> list[str]:

@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app as jobs
 from satukota.kernel.events.models import Event, EventSetAside
 from satukota.kernel.events.queries.stream import COLUMNS, TAIL, event_types
 from satukota.kernel.events.rules import HISTORY_LOADED, Position, fits
-from satukota.kernel.registry.api import Health, Subscription, offers, resolve
+from satukota.kernel.registry.api import Gauge, Health, Subscription, offers, resolve
 from satukota.kernel.rows import rows
 
 type Where = Mapping[str, str | int | bool]
@@ -22,7 +22,7 @@ type Handler = Callable[[Sequence[Event]], None]
 PARTS = 2
 """Parts of each subscriber's stream: so many workers can share one. As many as the cores of the machine we promise."""
 LOOK_AHEAD = 2000
-LATE_SECONDS = 60
+LATE_SECONDS, LOST_SECONDS = 60, 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,14 +216,24 @@ def subscriber_lags() -> dict[str, float]:
 
 def subscribers_health() -> Health:
     """Tell how far subscribers lag behind the stream, and what they had to set aside."""
-    name, lag = max(subscriber_lags().items(), key=lambda item: item[1], default=("", 0.0))
+    lags = subscriber_lags()
+    name, lag = max(lags.items(), key=lambda item: item[1], default=("", 0.0))
     aside = EventSetAside.objects.count()
-    if aside:
-        text = _("events were set aside: %(count)s") % {"count": aside}
-        return Health(
-            False, text, _("The log names the error under subscriber.event_failed; they are tried every hour.")
-        )
+    gauges = (
+        Gauge("subscribers_longest_lag_seconds", lag),
+        *(Gauge("subscriber_lag_seconds", seconds, {"subscriber": who}) for who, seconds in lags.items()),
+        Gauge("events_set_aside", aside),
+    )
+    facts = (
+        *((who, _("%(seconds)s seconds behind") % {"seconds": round(seconds)}) for who, seconds in lags.items()),
+        (_("Set aside"), str(aside)),
+    )
     if lag > LATE_SECONDS:
         text = _("%(name)s is %(seconds)s seconds behind") % {"name": name, "seconds": round(lag)}
-        return Health(False, text, _("See that the worker runs, and log/satukota.log."))
-    return Health(True, _("all subscribers are at the end of the stream"))
+        cure = _("See that the worker runs, and log/satukota.log.")
+        return Health(False, text, cure, lag > LOST_SECONDS, facts, gauges)
+    if aside:
+        text = _("events were set aside: %(count)s") % {"count": aside}
+        cure = _("The log names the error under subscriber.event_failed; they are tried every hour.")
+        return Health(False, text, cure, facts=facts, gauges=gauges)
+    return Health(True, _("all subscribers are at the end of the stream"), facts=facts, gauges=gauges)

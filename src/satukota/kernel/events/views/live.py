@@ -99,7 +99,12 @@ class LiveFeed:
         if not may_see_health(scope, headers):
             await refuse(send, 404, "There is nothing under this address.")
             return
-        state = {"connected": self.stream.connected, "watchers": self.watching, "position": str(self.stream.position)}
+        state = {
+            "connected": self.stream.connected,
+            "watchers": self.watching,
+            "position": str(self.stream.position),
+            "seconds": round(time.monotonic() - self.stream.read_at, 1),
+        }
         await send({"type": "http.response.start", "status": 200 if self.stream.connected else 503, "headers": JSON})
         await send({"type": "http.response.body", "body": json.dumps(state).encode()})
 

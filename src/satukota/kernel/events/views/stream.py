@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections import deque
 from dataclasses import dataclass
 from typing import Any
@@ -67,6 +68,7 @@ class Stream:
         self.first = 0
         self.origin = self.position
         self.connected = False
+        self.read_at = time.monotonic()
         self.news = asyncio.Event()
 
     async def follow(self) -> None:
@@ -99,6 +101,7 @@ class Stream:
     async def _read(self, own: psycopg.AsyncConnection) -> int:
         cursor = await own.execute(TAIL.encode(), {**self.position._asdict(), "limit": BATCH})
         rows = await cursor.fetchall()
+        self.read_at = time.monotonic()
         for row in rows:
             newest = line_of(row)
             if len(self.lines) == KEPT:

@@ -35,6 +35,7 @@ from satukota.kernel.notifications.actions.staff import (
     change_template,
     keep_wording,
     resend,
+    resend_all,
 )
 from satukota.kernel.notifications.actions.trying import NoAddress, try_channel
 
@@ -73,6 +74,7 @@ __all__ = [
     "prefer",
     "receipt",
     "resend",
+    "resend_all",
     "reword_messages",
     "subscribe",
     "try_channel",

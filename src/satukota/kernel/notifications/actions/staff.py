@@ -1,5 +1,7 @@
 """What the staff do with messages: cancel, send again, change a wording."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from uuid import uuid4
 
@@ -38,7 +40,7 @@ def resend(message: Message, by: Actor, key: str = "") -> Message:
     if not message.context:
         raise TextForgotten
     again, is_new = Message.objects.get_or_create(
-        key=f"again:{message.pk}:{key or uuid4().hex}",
+        key=_again_key(message, key or uuid4().hex),
         defaults={
             "user_id": message.user_id,
             "person_id": message.person_id,
@@ -56,6 +58,20 @@ def resend(message: Message, by: Actor, key: str = "") -> Message:
     if is_new:
         record_message(MessageQueued, again, by, again=message.pk)
     return again
+
+
+def resend_all(messages: Iterable[Message], by: Actor, key: str) -> int:
+    """Queue messages once more, each for itself; return how many are new. The same key queues none twice."""
+    number = 0
+    for message in messages:
+        with suppress(TextForgotten):  # forgotten since the preview
+            number += not Message.objects.filter(key=_again_key(message, key)).exists()
+            resend(message, by, key)
+    return number
+
+
+def _again_key(message: Message, key: str) -> str:
+    return f"again:{message.pk}:{key}"
 
 
 @transaction.atomic

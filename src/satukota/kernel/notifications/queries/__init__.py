@@ -1,5 +1,6 @@
 """Reading templates, inboxes and the delivery log."""
 
+from satukota.kernel.notifications.queries.again import Plan, plan_again
 from satukota.kernel.notifications.queries.channels import (
     ChannelState,
     channel_states,
@@ -24,12 +25,13 @@ from satukota.kernel.notifications.queries.templates import (
     templates,
     wording_key,
 )
-from satukota.kernel.notifications.queries.usage import Usage, failures, usage
+from satukota.kernel.notifications.queries.usage import Usage, failures, usage, waiting_for_a_channel
 
 __all__ = [
     "ChannelState",
     "Filter",
     "Item",
+    "Plan",
     "Preview",
     "Route",
     "UnknownTemplate",
@@ -46,6 +48,7 @@ __all__ = [
     "letter",
     "log",
     "own_wordings",
+    "plan_again",
     "preference_of",
     "preview",
     "routes",
@@ -57,5 +60,6 @@ __all__ = [
     "topic_in",
     "unread",
     "usage",
+    "waiting_for_a_channel",
     "wording_key",
 ]

@@ -12,30 +12,35 @@ from satukota.kernel.notifications.models import Delivery, Message
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What of the log to show; empty means all."""
+    """What of the log to show; empty means all. From `day` on, up to and with `until`; each may be missing."""
 
     status: str = ""
     channel: str = ""
     template: str = ""
     case_id: int | None = None
     day: date | None = None
+    until: date | None = None
 
 
 def log(messages: QuerySet[Message], wanted: Filter, *, before: int | None = None, limit: int = 50) -> list[Message]:
     """Return messages of those that the reader may see, newest first; `before` is the id of the page before's last."""
-    rows = _wanted_rows(messages, wanted).order_by("-id")
+    rows = wanted_rows(messages, wanted).order_by("-id")
     if before:
         rows = rows.filter(id__lt=before)
     return list(rows.select_related("user")[:limit])
 
 
-def _wanted_rows(messages: QuerySet[Message], wanted: Filter) -> QuerySet[Message]:
+def wanted_rows(messages: QuerySet[Message], wanted: Filter) -> QuerySet[Message]:
+    """Return messages that a filter wants, of those that the reader may see."""
     exact = {"status": wanted.status, "channel": wanted.channel, "template": wanted.template, "case_id": wanted.case_id}
     rows = messages.filter(**{name: value for name, value in exact.items() if value})
-    if wanted.day:
-        start = timezone.make_aware(datetime.combine(wanted.day, time.min))
-        rows = rows.filter(created_at__gte=start, created_at__lt=start + timedelta(days=1))
-    return rows
+    if wanted.until:
+        rows = rows.filter(created_at__lt=_midnight(wanted.until) + timedelta(days=1))
+    return rows.filter(created_at__gte=_midnight(wanted.day)) if wanted.day else rows
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def deliveries(messages: list[Message]) -> dict[int, list[Delivery]]:

@@ -17,6 +17,12 @@ def failures(messages: QuerySet[Message], days: int = 7) -> int:
     return messages.filter(status__in=FAILED, created_at__gte=since).count()
 
 
+def waiting_for_a_channel() -> int:
+    """Return how many messages wait because no channel that would reach their recipient is set up."""
+    before = timezone.now() - timedelta(minutes=10)
+    return Message.objects.filter(status=Status.CREATED, next_try__isnull=True, created_at__lt=before).count()
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
     """What went out by one channel: messages, and units as they are charged (parts of SMS, say)."""

@@ -11,6 +11,7 @@ from satukota.kernel.notifications.rules.sending import (
     Outcome,
     Result,
     after_quiet,
+    is_too_old,
     order,
     pause,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "downgrade",
     "fill",
     "hint",
+    "is_too_old",
     "order",
     "parts",
     "pause",

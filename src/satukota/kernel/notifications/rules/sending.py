@@ -53,6 +53,14 @@ LONGEST_PAUSE = timedelta(seconds=300)
 CONFIRMED_WITHIN = timedelta(days=3)
 """A provider that confirms delivery does so within this time or never (GOV.UK Notify: 259,200 s)."""
 
+LATEST, LATEST_URGENT = timedelta(days=3), timedelta(hours=12)
+"""News that is older confuses; an urgent message that is older raises a false alarm."""
+
+
+def is_too_old(age: timedelta, *, urgent: bool) -> bool:
+    """Tell whether a message is too old to make sense when it is sent again."""
+    return age > (LATEST_URGENT if urgent else LATEST)
+
 
 def pause(tries: int) -> timedelta | None:
     """Return how long to wait after so many failed tries: 20 s, doubled up to 300 s; None where it was the last."""

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from functools import cache
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
 from satukota.kernel.events.api import Actor
-from satukota.kernel.people.models import User
-from satukota.kernel.people.queries.memberships import Visitor, memberships, roles_of
+from satukota.kernel.people.models import Membership, User
+from satukota.kernel.people.queries.memberships import Visitor, held_today, memberships, roles_of
 from satukota.kernel.registry.api import Permission, Role, offers
 
 
@@ -57,6 +58,12 @@ def agencies_with(user: Visitor, code: str) -> tuple[int, ...]:
     return tuple(
         dict.fromkeys(membership.agency_id for membership in memberships(user) if every or membership.role in wanted)
     )
+
+
+def holders_of(code: str) -> QuerySet[User]:
+    """Return the active users who hold a permission today, by a role of theirs."""
+    members = held_today(Membership.objects.filter(role__in=permissions()[code].roles))
+    return User.objects.filter(is_active=True, pk__in=members.values("user_id")).order_by("pk")
 
 
 def require(user: Visitor, code: str) -> None:

@@ -29,6 +29,7 @@ from satukota.kernel.registry.checks.parts import (
 from satukota.kernel.registry.manifest import (
     ADMIN_GROUPS,
     DIRECTIONS,
+    HEALTH_PARTS,
     SETTING_KINDS,
     SHAPES,
     AdminPage,
@@ -278,6 +279,10 @@ def judge_health(module: Module, health: HealthCheck) -> Iterator[Problem]:
         *judge_unique("health", health),
         *judge_call(module, "health", health.check),
     )
+    if health.part not in HEALTH_PARTS:
+        yield f"there is no part {health.part}", f"Use one of {', '.join(HEALTH_PARTS)}"
+    if health.page:
+        yield from judge_page(health.page)
 
 
 def judge_search(module: Module, source: SearchSource) -> Iterator[Problem]:
