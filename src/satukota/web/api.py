@@ -9,6 +9,7 @@ from satukota.web.city import problem as colour_problem
 from satukota.web.doors import doors
 from satukota.web.durations import duration
 from satukota.web.editing import complain, editing
+from satukota.web.exports import export
 from satukota.web.guards import actor_of, may, permission_required, person, signed_in, staff_only
 from satukota.web.icons import has_icon, known_icons
 from satukota.web.limits import limited, proven
@@ -47,6 +48,7 @@ __all__ = [
     "doors",
     "duration",
     "editing",
+    "export",
     "form_for",
     "has_icon",
     "indonesian",

@@ -101,7 +101,7 @@ def test_the_log_finds_the_messages_of_a_case(sent, person, case):
     sent(officer, "a", case_id=case.pk, case_number=case.number)
     sent(officer, "b")
     shown = signed_in(person("desk", "desk")).get("/outbox/?case=lap-2026-000123").content.decode()
-    assert shown.count("Pesan percobaan") == 1
+    assert shown.count("Pesan percobaan</a>") == 1
 
 
 def test_reading_what_a_message_said_is_noted(sent, person, case):

@@ -6,16 +6,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from satukota.kernel.cases.api import BadFilter, Filter, page
 from satukota.kernel.people.api import User
 from satukota.web.chips import address
+from satukota.web.exports import MOST, export
 from satukota.web.guards import staff_only
 from satukota.web.inbox import filters
 from satukota.web.inbox.rows import rows
+from satukota.web.inbox.table import head, table
 from satukota.web.lists import ListPage
 from satukota.web.pages import page as show
+from satukota.web.signing_in import step_up
 
 LIMIT = 50
 
@@ -43,6 +46,22 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "due_tomorrow": _due_soon(user, chosen) if not matters.rows else 0,
     }
     return show(request, "web/inbox.html", context, part="list")
+
+
+@staff_only
+@step_up
+@require_safe
+def download(request: HttpRequest) -> HttpResponse:
+    """Give the list of the address as a file: every page of it, without titles, which people wrote."""
+    user = request.user
+    assert isinstance(user, User)
+    try:
+        chosen = filters.read(request.GET)
+        lines = list(table(user, chosen, most=MOST + 1))
+    except BadFilter:
+        messages.warning(request, _("This filter could not be read, so all open matters are shown."))
+        return HttpResponseRedirect(reverse("inbox"))
+    return export(request, "inbox", _("Inbox"), head(), lines)
 
 
 def _following(request: HttpRequest, cursor: str) -> str:

@@ -1,6 +1,7 @@
 """The delivery log: what went out to whom by which way, and what became of it."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,11 +38,14 @@ from satukota.kernel.notifications.api import (
 from satukota.kernel.people.api import Visitor, actor_for, require
 from satukota.kernel.registry.api import configured_text
 from satukota.web.chips import address, chips
+from satukota.web.exports import export
 from satukota.web.guards import staff_only
 from satukota.web.lists import ListPage
+from satukota.web.moments import moment_long
 from satukota.web.pages import page
+from satukota.web.signing_in import step_up
 
-LIMIT = 50
+LIMIT, BATCH = 50, 1000
 RIGHT = "kernel.delivery_log"
 TONES = {
     Status.DELIVERED: "ok",
@@ -95,7 +99,7 @@ def _message(request: HttpRequest, pk: int) -> Message:
     return get_object_or_404(visible_messages(request.user), pk=pk)
 
 
-def _filter(request: HttpRequest) -> Filter:
+def wanted(request: HttpRequest) -> Filter:
     """Return what the address asks for; what cannot be read is left out."""
     query = request.GET
     status, channel = query.get("status", ""), query.get("channel", "")
@@ -105,6 +109,7 @@ def _filter(request: HttpRequest) -> Filter:
         template=query.get("template", "")[:80].replace("\0", ""),
         case_id=_case_id(request.user, query.get("case", "")),
         day=_day(query.get("day", "")),
+        until=_day(query.get("until", "")),
     )
 
 
@@ -131,7 +136,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     last = int(before) if before.isdecimal() and len(before) < 19 else None
     mine = visible_messages(request.user)
-    newest = log(mine, _filter(request), before=last, limit=LIMIT + 1)
+    newest = log(mine, wanted(request), before=last, limit=LIMIT + 1)
     on_page = newest[:LIMIT]
     following = address(request, before=str(on_page[-1].pk)) if len(newest) > LIMIT else ""
     context = {
@@ -140,8 +145,35 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "channels": chips(request, "channel", _words(Channel)),
         "pages": ListPage(on_page, next_url=following),
         "failures": failures(mine),
+        "templates": sorted(
+            ((code, template.title(get_language() or "id")) for code, template in shipped_templates().items()),
+            key=lambda pair: pair[1],
+        ),
+        "query": request.GET.urlencode(),
     }
     return page(request, "web/outbox.html", context, part="list")
+
+
+@staff_only
+@step_up
+@require_safe
+def download(request: HttpRequest) -> HttpResponse:
+    """Give the log of the address as a file, without addresses and texts."""
+    require(request.user, RIGHT)
+    head = [_("Message"), _("State"), _("Channel"), _("Case"), _("Tries"), _("Since"), _("Last")]
+    return export(request, "outbox", _("Outgoing messages"), head, _lines(request))
+
+
+def _lines(request: HttpRequest) -> Iterator[tuple[object, ...]]:
+    """Yield the messages of the filter as a table has them, newest first."""
+    known, language, filtered = shipped_templates(), get_language() or "id", wanted(request)
+    before: int | None = None
+    while batch := log(visible_messages(request.user), filtered, before=before, limit=BATCH):
+        for entry in batch:
+            title = known[entry.template].title(language) if entry.template in known else entry.template
+            facts = (title, entry.get_status_display(), entry.get_channel_display(), entry.case_number, entry.attempts)
+            yield (*facts, moment_long(entry.created_at), moment_long(entry.changed_at))
+        before = batch[-1].pk
 
 
 @staff_only
@@ -159,9 +191,9 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a message once more, unread."""
-    wanted = _message(request, pk)
+    old = _message(request, pk)
     try:
-        copy = resend(wanted, actor_for(request.user), request.POST.get("key", "")[:40])
+        copy = resend(old, actor_for(request.user), request.POST.get("key", "")[:40])
     except TextForgotten:
         messages.warning(request, _("This message is too old: its text was forgotten, so it cannot be sent again."))
         return HttpResponseRedirect(reverse("outbox_message", args=[pk]))
