@@ -285,7 +285,10 @@ class KernelConfig(Module):
         Retention(
             "kernel.cases",
             _("Cases and applications"),
-            _("Each case type names its purpose, its ground and its period by how a case ended (privacy.retain)."),
+            _(
+                "Each case type names its purpose, its ground and its period by how a case ended. So many go at most: money"
+                " that may still be claimed keeps a case."
+            ),
             "cases.queries.forgetting.due_cases",
             period=_("as each case type says"),
         ),

@@ -413,7 +413,8 @@ class Configurable:
     exported: bool = True
 
 
-class Due(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Due:
     """What the next nightly run would forget: a kind of thing, how long it is over, and how many."""
 
     what: str

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
@@ -74,7 +75,7 @@ def channel_states() -> list[ChannelState]:
         month=Count("id", filter=in_month),
         units=Sum("units", filter=in_month),
     )
-    by_channel = {row["channel"]: row for row in counted}
+    by_channel: dict[str, dict[str, Any]] = {row["channel"]: {**row} for row in counted}
     waiting = dict(
         Message.objects.filter(status=Status.CREATED)
         .values_list("channel")
@@ -84,7 +85,7 @@ def channel_states() -> list[ChannelState]:
     return [_state(Channel(code), by_channel.get(code, {}), waiting.get(code, 0)) for code in in_city_order(OUTSIDE)]
 
 
-def _state(channel: Channel, row: dict[str, int], waiting: int) -> ChannelState:
+def _state(channel: Channel, row: dict[str, Any], waiting: int) -> ChannelState:
     last = Delivery.objects.filter(channel=channel, status__in=ARRIVED).order_by("-id").first()
     units, cost = row.get("units") or 0, cost_of(channel)
     return ChannelState(

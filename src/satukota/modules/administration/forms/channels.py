@@ -32,9 +32,9 @@ class ChannelForm(ReasonForm):
 class OrderForm(ReasonForm):
     """In which order the channels are tried; a place left empty is filled by what each message says."""
 
-    def __init__(self, states: list[ChannelState], order: list[str], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, states: list[ChannelState], order: list[str], data: Any = None) -> None:
         initial = {f"place{number}": code for number, code in enumerate(order, 1)}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         choices = [("", "–"), *((state.channel.value, str(state.channel.label)) for state in states)]
         self.places = [f"place{number}" for number in range(1, len(states) + 1)]
         for number, name in enumerate(self.places, 1):

@@ -49,7 +49,7 @@ def value_field(setting: Setting) -> forms.Field:
     if setting.holds == "flag":
         return forms.ChoiceField(label=label, choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect)
     if setting.holds == "number":
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        return forms.CharField(label=label, widget=widget, max_length=20)
+        digits = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        return forms.CharField(label=label, widget=digits, max_length=20)
     hint = _("Separate several by commas.") if setting.holds == "list" else ""
     return forms.CharField(label=label, required=False, max_length=2000, help_text=hint, strip=True)

@@ -93,7 +93,7 @@ def order(request: HttpRequest) -> HttpResponse:
         change_setting(ORDER, ",".join(sound.chosen()) or None, author)
         messages.success(request, _("Saved. All parts of the program use it within seconds."))
 
-    facts = {
+    facts: dict[str, Any] = {
         "title": _("Order of the channels"),
         "back": reverse("administration:channels"),
         "template": "administration/channels/order.html",

@@ -1,5 +1,7 @@
 """How long things are kept: the rules of all modules with what goes next, and a period changed after a look at it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -52,7 +54,7 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
         words = ngettext("The next run would forget %(n)s thing.", "The next run would forget %(n)s things.", total)
         return preview_of(VALUE, {"value": str(row.days)}, {"value": str(days)}, words % {"n": total}, *told)
 
-    facts = {
+    facts: dict[str, Any] = {
         "title": str(row.retention.title),
         "back": reverse("administration:retention_rule", args=[rule_id]),
         "template": "administration/retention/rule.html",
