@@ -1,13 +1,22 @@
-"""Who must prove more than a password, how long a session may idle, who is open to everybody."""
+"""Who must prove more than a password, where somebody is signed in, who was invited, who is open to everybody."""
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import cache
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models.functions import Lower
 from django.utils import timezone
 
+from satukota.kernel.accounts.rules import device_of
+from satukota.kernel.events.api import Event
 from satukota.kernel.people.api import DEMO_PASSWORD, Membership, User, roles, roles_of
 
 
@@ -66,3 +75,68 @@ def administrators() -> list[User]:
 def administrators_without_second_step() -> list[str]:
     """Return the names of those who administer the city with a password alone."""
     return [user.username for user in administrators() if not has_second_step(user)]
+
+
+def with_second_step() -> Exists:
+    """Return the condition of accounts that have set up a second step, for lists; recovery codes alone are none."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """Where somebody is signed in: on what, from which address, since when, and when they last asked for a page."""
+
+    id: int
+    device: str
+    address: str
+    since: datetime
+    seen: datetime
+
+
+def sessions_of(user: User) -> list[SessionLine]:
+    """Return the sessions that are open for somebody, the last used first; `seen` is right to a few minutes."""
+    own = {row.session_key: row for row in UserSession.objects.filter(user=user)}
+    kept = Session.objects.filter(session_key__in=own, expire_date__gt=timezone.now())
+    lines = [_session_line(own[session.session_key], session) for session in kept]
+    return sorted(lines, key=lambda line: line.seen, reverse=True)
+
+
+def _session_line(row: UserSession, session: Session) -> SessionLine:
+    # The end of a session moves on with each page: whoever knows how long it idles knows when the last one was.
+    idle = session.get_decoded().get("idle_minutes")
+    seen = session.expire_date - timedelta(minutes=idle) if idle else row.last_seen_at
+    latest = min(max(row.last_seen_at, seen), timezone.now())
+    return SessionLine(row.pk, device_of(row.user_agent), row.ip, row.created_at, latest)
+
+
+def failed_sign_ins(user: User) -> int:
+    """Return how many wrong passwords were typed for an account in the last day."""
+    names = {name.lower() for name in (user.username, user.email) if name}
+    since = timezone.now() - timedelta(days=1)
+    tries = AccessAttempt.objects.annotate(name=Lower("username")).filter(name__in=names, attempt_time__gte=since)
+    return int(tries.aggregate(n=Sum("failures_since_start"))["n"] or 0)
+
+
+INVITATION_DAYS = 3
+"""So long a link works by which somebody chooses a password (`PASSWORD_RESET_TIMEOUT`)."""
+
+
+def last_invited(user: User) -> datetime | None:
+    """Return when a link to choose a password was last made for somebody; None where that never was."""
+    invited = _invitations().filter(subject_id=user.pk)
+    return invited.order_by("-id").values_list("at", flat=True).first()
+
+
+def _invitations() -> QuerySet[Event]:
+    return Event.objects.filter(name="people.account_changed", subject_kind="user", data__change="invited")
+
+
+def invitations_over(day: date) -> list[User]:
+    """Return the open accounts whose last invitation ended in the week before a day and who never came in."""
+    first = timezone.now() - timedelta(days=INVITATION_DAYS + 7)
+    latest: dict[int, date] = {}
+    for pk, at in _invitations().filter(at__gte=first).order_by("id").values_list("subject_id", "at"):
+        latest[pk] = timezone.localdate(at)
+    over = [pk for pk, invited in latest.items() if invited + timedelta(days=INVITATION_DAYS) < day]
+    return list(User.objects.filter(pk__in=over, is_active=True, last_login__isnull=True).order_by("pk"))

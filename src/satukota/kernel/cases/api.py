@@ -29,6 +29,7 @@ from satukota.kernel.cases.actions import (
 from satukota.kernel.cases.actions.acting import held_documents, keep_answers
 from satukota.kernel.cases.actions.clocks import next_alarm, row_values
 from satukota.kernel.cases.actions.definitions import definition_notes
+from satukota.kernel.cases.actions.handing_over import HandedOver, Held, hand_over, held_by
 from satukota.kernel.cases.actions.opening import subject_of
 from satukota.kernel.cases.actions.papers import add_papers, note_beside, store_papers
 from satukota.kernel.cases.actions.relations import redact_case, redact_entries, redact_history, revoke_links
@@ -213,6 +214,8 @@ __all__ = [
     "FormPage",
     "Game",
     "Group",
+    "HandedOver",
+    "Held",
     "Invalid",
     "Letter",
     "LetterBlock",
@@ -288,7 +291,9 @@ __all__ = [
     "format_blocks",
     "format_keys",
     "format_schema",
+    "hand_over",
     "has_rows",
+    "held_by",
     "held_documents",
     "keep_answers",
     "key_meanings",

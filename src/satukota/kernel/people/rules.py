@@ -5,7 +5,8 @@ import hashlib
 import hmac
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -137,3 +138,23 @@ def _no_identity(match: re.Match[str]) -> bool:
 def _money(match: re.Match[str]) -> bool:
     """Tell whether a number is an amount: after Rp, or before a word of money."""
     return bool(MONEY.search(match.string[: match.start()]) or OF_MONEY.match(match.string[match.end() :]))
+
+
+type Days = tuple[date, date | None]
+"""From a first to a last day; None goes on."""
+
+
+def first_day_without(periods: Iterable[Days], day: date) -> date | None:
+    """Return the first day, from `day` on, that none of these periods covers; None where they cover all that come."""
+    for starts, ends in sorted(periods, key=lambda period: period[0]):
+        if starts > day:
+            return day
+        if ends is None:
+            return None
+        day = max(day, ends + timedelta(days=1))
+    return day
+
+
+def overlap(one: Days, other: Days) -> bool:
+    """Tell whether two periods have a day in common."""
+    return (one[1] is None or other[0] <= one[1]) and (other[1] is None or one[0] <= other[1])

@@ -11,33 +11,48 @@ from satukota.kernel.accounts.actions.events import (
     record_sign_in,
     record_sign_in_failure,
 )
-from satukota.kernel.accounts.actions.letters import invite, send_confirmation, send_nothing, send_reset
+from satukota.kernel.accounts.actions.letters import (
+    hand_over_link,
+    invite,
+    note_invitations_over,
+    send_confirmation,
+    send_nothing,
+    send_reset,
+)
 from satukota.kernel.accounts.actions.lifecycle import (
+    AccountRefused,
     BadAccount,
     close_demo_accounts,
+    correct_account,
     create_user,
     deactivate_user,
-    end_sessions,
+    make_account,
     move_user,
     note_second_step_wanted,
     open_demo_accounts,
     reactivate_user,
     unlock_user,
 )
+from satukota.kernel.accounts.actions.sessions import end_sessions, sign_out
 
 __all__ = [
     "AccountChanged",
+    "AccountRefused",
     "AccountSecured",
     "BadAccount",
     "Refused",
     "SignInFailed",
     "SignedIn",
     "close_demo_accounts",
+    "correct_account",
     "create_user",
     "deactivate_user",
     "end_sessions",
+    "hand_over_link",
     "invite",
+    "make_account",
     "move_user",
+    "note_invitations_over",
     "note_second_step_wanted",
     "open_demo_accounts",
     "reactivate_user",
@@ -48,5 +63,6 @@ __all__ = [
     "send_confirmation",
     "send_nothing",
     "send_reset",
+    "sign_out",
     "unlock_user",
 ]

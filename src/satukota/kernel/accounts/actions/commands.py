@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from satukota.kernel.accounts.actions.letters import invite, password_link
@@ -91,7 +92,8 @@ def cli_user(verb: str, options: argparse.Namespace) -> int:
     """Do what a `satukota user` command asks; exit code 1, with the reason, where it cannot be done."""
     try:
         VERBS[verb](options)
-    except BadAccount as error:
-        sys.stderr.write(f"{error}\n")
+    except (BadAccount, ValidationError) as error:
+        reasons = error.messages if isinstance(error, ValidationError) else [str(error)]
+        sys.stderr.write("\n".join(reasons) + "\n")
         return 1
     return 0

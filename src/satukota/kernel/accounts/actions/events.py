@@ -9,11 +9,17 @@ from satukota.kernel.people.api import User, actor_for
 
 @dataclass(frozen=True, slots=True)
 class AccountChanged(EventData):
-    """An account was created, invited, moved, deactivated, reactivated or unlocked. `change` says which."""
+    """An account was created, invited, corrected, moved, signed_out, unlocked, deactivated or reactivated.
+
+    `change` says which, also invitation_over: nobody came in by it. `fields` are the names of what was corrected,
+    `reason` the code of why an account was closed.
+    """
 
     name: ClassVar[str] = "people.account_changed"
     ceiling: ClassVar[Audience] = Audience.SEALED
     change: str = ""
+    fields: tuple[str, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +73,17 @@ def account_subject(user_id: int) -> Subject:
     return Subject("user", user_id, Audience.SEALED)
 
 
-def record_change(user: User, change: str, actor: Actor) -> None:
+def record_change(
+    user: User,
+    change: str,
+    actor: Actor,
+    *,
+    fields: tuple[str, ...] = (),
+    reason: str = "",
+    key: str | None = None,
+) -> None:
     """Record that an account changed; live streams and others listen for it."""
-    record(AccountChanged(change=change), account_subject(user.pk), actor)
+    record(AccountChanged(change=change, fields=fields, reason=reason), account_subject(user.pk), actor, key=key)
 
 
 def record_sign_in(user: User, method: str, address: str) -> None:

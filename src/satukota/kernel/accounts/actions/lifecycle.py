@@ -1,27 +1,31 @@
 """Joiner, mover, leaver: accounts are made, given another role, closed and opened again."""
 
-from datetime import timedelta
-
-from allauth.usersessions.models import UserSession
+from allauth.account.models import EmailAddress
 from axes.utils import reset
-from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from satukota.kernel.accounts.actions.events import record_change
+from satukota.kernel.accounts.actions.sessions import end_sessions
+from satukota.kernel.accounts.rules import Details
 from satukota.kernel.events.api import Actor
-from satukota.kernel.people.api import Agency, ApiKey, User, end, grant, memberships, revoke_key, roles
+from satukota.kernel.people.api import (
+    Agency,
+    ApiKey,
+    User,
+    administrator_kept,
+    end_all_roles,
+    grant,
+    normal_phone,
+    revoke_key,
+    roles,
+)
 
 
 class BadAccount(ValueError):
     """An account cannot be made or changed like this; the message says why."""
-
-
-def end_sessions(user: User) -> None:
-    """Sign somebody out everywhere."""
-    own = UserSession.objects.filter(user=user)
-    Session.objects.filter(session_key__in=list(own.values_list("session_key", flat=True))).delete()
-    own.delete()
 
 
 def _office(code: str) -> Agency:
@@ -36,60 +40,109 @@ def _check_role(role: str) -> None:
         raise BadAccount(f"There is no role {role}: {', '.join(sorted(roles()))}.")
 
 
+class AccountRefused(ValidationError):
+    """An account cannot be made or corrected like this; the message stands at the field that it is about."""
+
+
+@transaction.atomic
+def make_account(details: Details, actor: Actor) -> User:
+    """Make an account without a password and without a role; return it. Raises AccountRefused."""
+    user = User(**_checked(details))
+    user.set_unusable_password()
+    _save(user)
+    record_change(user, "created", actor)
+    return user
+
+
+@transaction.atomic
+def correct_account(user: User, details: Details, actor: Actor) -> None:
+    """Put right how somebody is called and reached; the log says which fields, not what stood there. Raises AccountRefused.
+
+    With another e-mail address the earlier one no longer opens the account, and links that were sent there are void.
+    """
+    wanted = _checked(details, but=user.pk)
+    changed = tuple(name for name, value in wanted.items() if getattr(user, name) != value)
+    if not changed:
+        return
+    for name in changed:
+        setattr(user, name, wanted[name])
+    _save(user)
+    if "email" in changed:
+        EmailAddress.objects.filter(user=user).exclude(email__iexact=user.email).delete()
+    record_change(user, "corrected", actor, fields=changed)
+
+
+def _checked(details: Details, but: int | None = None) -> dict[str, str]:
+    """Return the fields of an account. Raises AccountRefused where somebody else has the name or the address."""
+    email = details.email.strip().lower()
+    others = User.objects.exclude(pk=but)
+    refused = {}
+    if others.filter(username__iexact=details.username).exists():
+        refused["username"] = _("There is an account of this name already.")
+    if email and others.filter(email__iexact=email).exists():
+        refused["email"] = _("Somebody else has this e-mail address.")
+    if refused:
+        raise AccountRefused(refused)
+    return {
+        "username": details.username,
+        "display_name": details.name.strip(),
+        "email": email,
+        "phone": normal_phone(details.phone),
+        "language": details.language,
+    }
+
+
+def _save(user: User) -> None:
+    """Write an account; of two who take the same user name at once the second is told, as if they came later."""
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        raise AccountRefused({"username": _("There is an account of this name already.")}) from error
+
+
 @transaction.atomic
 def create_user(username: str, name: str, email: str, role: str, agency: str, actor: Actor) -> User:
     """Make an account without a password, with its role in an agency; return it. Raises BadAccount."""
     _check_role(role)
     office = _office(agency)
-    if User.objects.filter(username=username).exists():
-        raise BadAccount(f"There is a user named {username} already.")
-    if email and User.objects.filter(email__iexact=email).exists():
-        raise BadAccount("Somebody else has that e-mail address.")
-    user = User(username=username, display_name=name, email=email.lower())
-    user.set_unusable_password()
-    user.save()
-    record_change(user, "created", actor)
+    try:
+        user = make_account(Details(username, name, email), actor)
+    except AccountRefused as refused:
+        raise BadAccount(" ".join(refused.messages)) from refused
     grant(user, role, office, actor)
     return user
 
 
 @transaction.atomic
 def move_user(user: User, role: str, agency: str, actor: Actor) -> None:
-    """End every role that somebody holds and give them another. Raises BadAccount."""
+    """End every role that somebody holds and give them another. Raises BadAccount, RoleRefused."""
     _check_role(role)
     office = _office(agency)
-    _end_memberships(user, actor)
-    grant(user, role, office, actor)
+    with administrator_kept():
+        end_all_roles(user, actor)
+        grant(user, role, office, actor)
     record_change(user, "moved", actor)
 
 
-def _end_memberships(user: User, actor: Actor) -> None:
-    """End all roles at once: one that ends today holds until tonight, so yesterday was its last day."""
-    today = timezone.localdate()
-    for membership in memberships(user):
-        end(membership, actor)
-        if membership.starts == today:
-            membership.delete()
-        else:
-            membership.ends = today - timedelta(days=1)
-            membership.save(update_fields=["ends"])
-    vars(user).pop("_memberships_today", None)
-
-
 @transaction.atomic
-def deactivate_user(user: User, actor: Actor) -> None:
-    """Close an account: its sessions, keys and roles end, its history stays."""
-    _end_memberships(user, actor)
-    for key in ApiKey.objects.filter(user=user, revoked_at__isnull=True):
-        revoke_key(key, actor)
-    _close(user, actor)
+def deactivate_user(user: User, actor: Actor, reason: str = "") -> None:
+    """Close an account: its sessions, keys and roles end, its history stays. Raises RoleRefused for the last administrator.
+
+    `reason` is a code (`rules.REASONS`), empty where none is told.
+    """
+    with administrator_kept():
+        end_all_roles(user, actor)
+        for key in ApiKey.objects.filter(user=user, revoked_at__isnull=True):
+            revoke_key(key, actor)
+        _close(user, actor, reason)
 
 
-def _close(user: User, actor: Actor) -> None:
+def _close(user: User, actor: Actor, reason: str = "") -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sessions(user)
-    record_change(user, "deactivated", actor)
+    record_change(user, "deactivated", actor, reason=reason)
 
 
 @transaction.atomic

@@ -1,17 +1,29 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from satukota.kernel.accounts.actions.letters import password_link
 from satukota.kernel.accounts.api import (
+    AccountRefused,
+    Details,
     administrators_without_second_step,
     close_demo_accounts,
+    correct_account,
     create_user,
     deactivate_user,
+    hand_over_link,
+    invitations_over,
+    make_account,
+    note_invitations_over,
     open_demo_accounts,
     open_demo_accounts_with_known_password,
+    proposed_username,
+    sessions_of,
+    sign_out,
     unlock_user,
 )
 from satukota.kernel.events.api import Actor, Event
@@ -141,3 +153,71 @@ def test_all_accounts_are_listed_with_state_and_roles(sari, capsys):
     assert command("list") == 0
     line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("sari "))
     assert line.split()[1:] == ["open", "never", "officer", "of", "dpupr-test"]
+
+
+def test_the_only_administrator_is_not_closed_from_the_command_line_either(works, capsys):
+    admin = User.objects.create_user("bowo", password=SECRET)
+    grant(admin, "admin", works, Actor.system())
+    assert command("deactivate", "--user", "bowo") == 1
+    assert capsys.readouterr().err
+    assert User.objects.get(pk=admin.pk).is_active
+
+
+def test_a_corrected_address_closes_the_earlier_one_and_the_log_names_the_fields_alone(sari):
+    EmailAddress.objects.create(user=sari, email="sari@kota.example", verified=True, primary=True)
+    link = password_link(sari)
+    correct_account(sari, Details("sari", "Sari Dewi", "Sari.Dewi@kota.example", "0812 3456 789"), Actor.system())
+    user = User.objects.get(pk=sari.pk)
+    assert (user.email, user.phone) == ("sari.dewi@kota.example", "+628123456789")
+    assert not EmailAddress.objects.filter(email="sari@kota.example").exists()
+    assert password_link(user) != link
+    event = Event.objects.filter(name="people.account_changed").latest("id")
+    assert event.data["fields"] == ["display_name", "email", "phone"]
+    assert "Dewi" not in str(event.data)
+
+
+@pytest.mark.parametrize(
+    ("details", "field"),
+    [(Details("SARI", "Sari"), "username"), (Details("lain", "Lain", "SARI@kota.example"), "email")],
+)
+def test_a_name_or_address_of_somebody_else_is_refused_at_its_field(sari, details, field):
+    with pytest.raises(AccountRefused) as refused:
+        make_account(details, Actor.system())
+    assert list(refused.value.error_dict) == [field]
+
+
+def test_somebody_is_signed_out_of_one_session_or_of_all(sari, client):
+    sign_in = {"login": "sari", "password": SECRET}
+    client.post("/accounts/login/", sign_in, headers={"user-agent": "Mozilla/5.0 (Linux; Android 14) Chrome/130"})
+    (session,) = sessions_of(sari)
+    assert session.device == "Chrome, Android"
+    assert sign_out(sari, Actor.system(), session.id + 1) == 0
+    assert sign_out(sari, Actor.system(), session.id) == 1
+    assert client.get("/profile/").status_code == 302
+    assert changes() == ["signed_out"]
+
+
+def test_an_invitation_by_which_nobody_came_in_is_said_to_be_over_once(works):
+    user = make_account(Details("tono", "Tono"), Actor.system())
+    hand_over_link(user, Actor.system())
+    assert note_invitations_over(Actor.system()) == 0
+    invited = Event.objects.filter(name="people.account_changed", data__change="invited")
+    assert invitations_over(timezone.localdate(invited.get().at) + timedelta(days=3)) == []
+    assert invitations_over(timezone.localdate(invited.get().at) + timedelta(days=4)) == [user]
+    User.objects.filter(pk=user.pk).update(last_login=timezone.now())
+    assert invitations_over(timezone.localdate(invited.get().at) + timedelta(days=4)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "proposed"),
+    [
+        ("Sari Dewi", "sari.dewi2"),
+        ("Dr. Hj. Nurul Aini Fatimah, S.Kom., M.Si.", "nurul.fatimah"),
+        ("Suparno", "suparno"),
+        ("Ni Luh Gedé", "ni.gede"),
+        ("王", "pengguna"),
+        ("", "pengguna"),
+    ],
+)
+def test_a_user_name_is_made_of_first_and_last_word_without_titles(name, proposed):
+    assert proposed_username(name, {"sari.dewi"}) == proposed

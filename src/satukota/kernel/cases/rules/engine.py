@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from satukota.kernel.cases.rules.definition import Action, Definition, Document
+from satukota.kernel.cases.rules.logic import parse
 from satukota.kernel.cases.rules.paths import find
 from satukota.kernel.cases.rules.problems import wording
 from satukota.kernel.cases.rules.words import Said, enumeration
@@ -19,7 +20,11 @@ PAPER_FOLLOWED = Action(
 PAPER_RESTORED = Action(
     "$paper_restored", {"id": "Surat berlaku lagi", "en": "A paper holds again"}, (), (), public=True
 )
-BESIDE = {step.id: step for step in (PAPER_ADDED, PAPER_ENDED, PAPER_FOLLOWED, PAPER_RESTORED)}
+HANDED_OVER = Action(
+    "$handed_over", {"id": "Diserahkan dari petugas yang berhenti", "en": "Handed over from who left"}, (), (),
+    set={"assignee": parse({"var": "$form.assignee"})},
+)  # fmt: skip
+BESIDE = {step.id: step for step in (PAPER_ADDED, PAPER_ENDED, PAPER_FOLLOWED, PAPER_RESTORED, HANDED_OVER)}
 """What is done to a case beside the actions of its definition, as it stands in the history."""
 RAISES = "flag-"
 """`run: [flag-terlambat]` sets the flag `terlambat` when the answer of that name is true, and lifts it otherwise."""

@@ -29,6 +29,18 @@ from satukota.kernel.people.actions.keys import (
     key_holder,
     revoke_key,
 )
+from satukota.kernel.people.actions.roles import (
+    MembershipChanged,
+    RoleRefused,
+    RoleWish,
+    administrator_kept,
+    change_days,
+    end_all_roles,
+    end_role,
+    give_role,
+    note_lapsed_roles,
+    record_membership,
+)
 from satukota.kernel.people.models import Agency, Membership, Person, User
 from satukota.kernel.people.models.fields import VALUES, EncryptedText, cipher
 from satukota.kernel.people.queries.offices import forget_offices
@@ -43,11 +55,15 @@ __all__ = [
     "KeyTooNarrow",
     "KeyUsed",
     "MembershipChanged",
+    "RoleRefused",
+    "RoleWish",
     "UnknownKey",
     "UnknownScope",
     "ValuesEncrypted",
+    "administrator_kept",
     "authenticate",
     "bearer",
+    "change_days",
     "cli_api_key",
     "cli_api_keys",
     "cli_encrypt_again",
@@ -56,26 +72,19 @@ __all__ = [
     "correct_person",
     "create_key",
     "demo_account",
-    "end",
+    "end_all_roles",
+    "end_role",
     "erase_person",
+    "give_role",
     "grant",
     "keep_agencies",
     "keep_person",
     "key_holder",
+    "note_lapsed_roles",
     "person_row",
+    "record_membership",
     "revoke_key",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class MembershipChanged(EventData):
-    """Somebody was given or lost a role. `role` is its code, `agency` its agency, `change` granted or ended."""
-
-    name: ClassVar[str] = "people.membership_changed"
-    ceiling: ClassVar[Audience] = Audience.SEALED
-    role: str = ""
-    agency: int = 0
-    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +116,6 @@ def keep_agencies(listed: Mapping[str, Agency], parents: Mapping[str, str], acto
     return new
 
 
-def _about(user: User) -> Subject:
-    return Subject("user", user.pk, Audience.SEALED)
-
-
 @transaction.atomic
 def grant(
     user: User, role: str, agency: Agency, actor: Actor, *, area: str = "", ends: date | None = None
@@ -120,17 +125,8 @@ def grant(
         user=user, role=role, agency=agency, area_code=area, ends=ends, defaults={"starts": timezone.localdate()}
     )
     if is_new:
-        record(MembershipChanged(role=role, agency=agency.pk, change="granted"), _about(user), actor)
+        record_membership(membership, "granted", actor)
     return membership
-
-
-@transaction.atomic
-def end(membership: Membership, actor: Actor) -> None:
-    """End a membership today."""
-    membership.ends = timezone.localdate()
-    membership.save(update_fields=["ends"])
-    data = MembershipChanged(role=membership.role, agency=membership.agency_id, change="ended")
-    record(data, _about(membership.user), actor)
 
 
 def keep_person(

@@ -62,7 +62,14 @@ class Agency(models.Model):
 
 
 class Membership(models.Model):
-    """A role that a user holds in an agency, for an area, between two dates (acting officials included)."""
+    """A role that a user holds in an agency, for an area, between two dates (acting officials included).
+
+    An acting official (Plt, Plh) stands in for somebody; a Plt of a vacant office for nobody.
+    """
+
+    class ActingAs(models.TextChoices):
+        PLT = "plt", _("Plt (acting while the office is vacant)")
+        PLH = "plh", _("Plh (for the days that its holder is away)")
 
     user = models.ForeignKey("kernel.User", models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=48)
@@ -71,6 +78,8 @@ class Membership(models.Model):
     starts = models.DateField(default=timezone.localdate)
     ends = models.DateField(null=True, blank=True)
     acting = models.BooleanField(default=False)
+    acting_as = models.CharField(max_length=3, choices=ActingAs.choices, blank=True, default="")
+    stands_in_for = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         db_table = "kernel_membership"
