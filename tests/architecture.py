@@ -214,6 +214,7 @@ PAST_THE_GUARD = {
     "modules/planning/queries/offers.py": "a median and its count; the page of its list says how many it hides",
     "modules/planning/queries/proposals.py": "who sent the proposals that the reader is shown; their case is asked for before",
     "modules/reports/queries/analyses.py": "counts, and the numbers of reports that are not confidential",
+    "modules/reports/queries/category_pages.py": "how many reports of a category are open: one number, for who changes its term",
     "modules/reports/queries/duplicates.py": "the caller names the visibility; `like_case` asks the guard for each report",
     "modules/reports/queries/forgetting.py": "counts of ended reports; the nightly job that forgets takes them from here",
     "modules/reports/queries/links.py": "the signed link names one party of one report, and is the right itself",

@@ -11,7 +11,7 @@ from satukota.web.durations import duration
 from satukota.web.editing import complain, editing
 from satukota.web.exports import export
 from satukota.web.guards import actor_of, may, permission_required, person, signed_in, staff_only
-from satukota.web.icons import has_icon, known_icons
+from satukota.web.icons import has_icon, icon, known_icons
 from satukota.web.limits import limited, proven
 from satukota.web.lists import ListPage, keyset
 from satukota.web.moments import day, moment, moment_long, time_of_day
@@ -51,6 +51,7 @@ __all__ = [
     "export",
     "form_for",
     "has_icon",
+    "icon",
     "indonesian",
     "keyset",
     "known_icons",

@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.registry.api import (
+    AdminPage,
     CitizenEntry,
     Command,
+    Configurable,
     Counter,
     MapLayer,
     MenuEntry,
@@ -16,6 +18,43 @@ from satukota.kernel.registry.api import (
     Subscription,
 )
 from satukota.modules.reports.rules.submission import TYPE
+
+CATEGORY_WORDS = {
+    "name": _("Name"),
+    "hint": _("In citizens' words"),
+    "id": _("Indonesian"),
+    "en": _("English"),
+    "group": _("Group"),
+    "icon": _("Icon"),
+    "agency": _("Agency"),
+    "agencies": _("Agency by area"),
+    "norm": _("Time allowed"),
+    "priority": _("Urgency"),
+    "class": _("Kind of report"),
+    "inspection": _("Needs a field inspection"),
+    "second": _("Checked by a second person"),
+    "hidden": _("Kept from the public map"),
+    "photo": _("A photo is required"),
+    "place": _("Place"),
+    "radius": _("Same matter within (metres)"),
+    "keywords": _("Words by which it is recognised"),
+    "questions": _("Questions"),
+    "order": _("Order"),
+    "stop": _("Not a report"),
+    "closed": _("Closed"),
+    "successor": _("Its reports go to"),
+    "position": _("Place in the list"),
+    "label": _("Question"),
+    "type": _("Kind of answer"),
+    "required": _("Required"),
+    "when": _("Asked only if"),
+    "choices": _("Answers to choose from"),
+    "max": _("Most characters"),
+    "code": _("Short name"),
+    "say": _("What is said"),
+    "tel": _("Number to call"),
+}
+"""The fields of a category and of a group of them, in words."""
 
 
 class ReportsConfig(Module):
@@ -38,6 +77,39 @@ class ReportsConfig(Module):
             "reports.measure",
             _("See the figures of reports"),
             ("desk", "head", "planner", "mayor", "operator", "auditor", "officer"),
+        ),
+        Permission("reports.categories", _("Change the categories of reports"), ("admin", "agency_admin")),
+    )
+    administration = (
+        AdminPage(
+            _("Report categories"),
+            _("What citizens may report: agency, term, questions, words, what is public"),
+            "reports:categories",
+            "category",
+            "structure",
+            "reports.categories",
+            40,
+            "queries.category_pages.state",
+        ),
+    )
+    configurables = (
+        Configurable(
+            "reports.category",
+            _("Category of reports"),
+            "queries.catalogue.category_rows",
+            "actions.categories.keep_category",
+            "reports.categories",
+            CATEGORY_WORDS,
+            "/reports/categories/{key}/",
+        ),
+        Configurable(
+            "reports.category_group",
+            _("Group of categories"),
+            "queries.catalogue.group_rows",
+            "actions.categories.keep_group",
+            "reports.categories",
+            CATEGORY_WORDS,
+            "/reports/categories/",
         ),
     )
     citizen = (
@@ -82,6 +154,7 @@ class ReportsConfig(Module):
     events = (
         "actions.aside.AsideSeen",
         "actions.aside.MessageSetAside",
+        "actions.category_drafts.CategoryDrafted",
         "actions.contact.ContactCorrected",
         "actions.danger.DangerHeard",
         "actions.following.Followed",

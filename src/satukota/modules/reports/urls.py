@@ -22,6 +22,7 @@ from satukota.modules.reports.views import (
     track,
     watching,
 )
+from satukota.modules.reports.views.categories import drafting, listing, publishing
 from satukota.modules.reports.views.feed import feed
 from satukota.modules.reports.views.new import Reporting
 
@@ -66,6 +67,20 @@ urlpatterns = [
     path("figures/all/<slug:code>/", analyses.analysis_page, name="analysis"),
     path("statistics/", figures.statistics, name="statistics"),
     path("feed.xml", feed, name="feed"),
+    path("categories/", listing.categories, name="categories"),
+    path("categories/new/", drafting.new, name="category_new"),
+    path("categories/try/", listing.try_words, name="category_try"),
+    path("categories/<slug:code>/", listing.category, name="category"),
+    path("categories/<slug:code>/move/", listing.move, name="category_move"),
+    path("categories/<slug:code>/preview/", publishing.preview, name="category_preview"),
+    path("categories/<slug:code>/drop/", publishing.drop, name="category_drop"),
+    path("categories/<slug:code>/close/", publishing.close, name="category_close"),
+    path("categories/<slug:code>/reopen/", publishing.reopen, name="category_reopen"),
+    path("categories/<slug:code>/changes/<int:pk>/", publishing.take_back, name="category_take_back"),
+    path("categories/<slug:code>/questions/new/", drafting.question, name="category_question_new"),
+    path("categories/<slug:code>/questions/<slug:question>/", drafting.question, name="category_question"),
+    path("categories/<slug:code>/questions/<slug:question>/move/", drafting.arrange, name="category_question_move"),
+    path("categories/<slug:code>/<slug:part>/", drafting.section, name="category_section"),
     path("<str:number>/part/", handling.part, name="part"),
     path("<str:number>/close/", handling.close, name="close"),
     path("<str:number>/close/", handling.close, name="act_close"),

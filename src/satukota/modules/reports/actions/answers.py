@@ -7,7 +7,7 @@ from django.db import transaction
 
 from satukota.kernel.cases.api import Act, Case, Who, apply, lock_case
 from satukota.modules.reports.actions.danger import raise_alarm
-from satukota.modules.reports.queries.catalogue import category
+from satukota.modules.reports.queries.catalogue import category_of_case
 from satukota.modules.reports.queries.danger import stop_danger
 from satukota.modules.reports.rules.answering import stop_for
 from satukota.modules.reports.rules.catalogue import Question
@@ -15,7 +15,7 @@ from satukota.modules.reports.rules.catalogue import Question
 
 def open_questions(case: Case) -> list[Question]:
     """Return the required questions that a report came in without."""
-    kind, wanted = category(case.category), case.data.get("unanswered", ())
+    kind, wanted = category_of_case(case), case.data.get("unanswered", ())
     return [question for question in kind.questions if question.code in wanted] if kind else []
 
 
@@ -25,7 +25,8 @@ def answer_questions(case: Case, answers: Mapping[str, Any], by: Who) -> Case:
 
     Raises NotAllowed where the report takes no answers any more.
     """
-    here, kind = lock_case(case), category(case.category)
+    here = lock_case(case)
+    kind = category_of_case(here)
     questions = open_questions(here)
     here.data["answers"] = {**here.data.get("answers", {}), **answers}
     here.data["unanswered"] = [code for code in here.data.get("unanswered", ()) if code not in answers]

@@ -10,7 +10,7 @@ from satukota.kernel.cases.api import Applied, Case, FieldError, Invalid, lower_
 from satukota.kernel.files.api import of_case, publish
 from satukota.kernel.people.api import mask_personal
 from satukota.kernel.places.api import PlaceOutside, area, cell, locate
-from satukota.modules.reports.queries.catalogue import category_called
+from satukota.modules.reports.queries.catalogue import FIRST, VERSION, category_called
 from satukota.modules.reports.queries.routing import desk, suggested_office
 from satukota.modules.reports.rules.conditions import Facts
 from satukota.modules.reports.rules.norms import Allowance
@@ -93,11 +93,14 @@ def recategorise(applied: Applied) -> None:
     before = Allowance.of(case.data)
     after = Allowance(class_, kind.norm if class_ == "complaint" else "", bool(case.data.get("inspection")))
     after = replace(after, inspection=after.inspection or kind.inspection)
+    if kind.code != case.category:
+        case.data.setdefault(FIRST, case.category)
     case.category = kind.code
+    case.data[VERSION] = kind.version
     case.data |= {"class": class_, "second": kind.second, "hidden": kind.hidden}
     case.data |= {"norm": after.norm, "inspection": after.inspection}
     if after.days > before.days and case.state != "new":
-        case.data |= {"norm": f"{before.days}wd", "inspection": False, "longer": after.as_json()}
+        case.data |= {"norm": before.term, "inspection": False, "longer": after.as_json()}
         case.flags = sorted({*case.flags, LONGER})
     suggest_again(case)
 

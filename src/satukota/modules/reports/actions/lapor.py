@@ -165,7 +165,7 @@ def _take(line: int, cells: dict[str, str], partner: Partner, imported: Imported
     report, at, unread = read_row(cells)
     # Without a number of theirs its words say which report it is, so that the same file twice changes nothing.
     key = number or hashlib.sha256(repr(sorted(cells.items())).encode()).hexdigest()
-    done = submit(report, Enclosed(at=at), key=f"lapor:{key}")
+    done = submit(report, Enclosed(at=at, follows=True), key=f"lapor:{key}")
     if done.again:
         imported.known += 1
         return
@@ -194,8 +194,9 @@ def read_row(cells: dict[str, str]) -> tuple[Submission, datetime | None, list[F
     """
     notes: list[Fault] = []
     kind, class_ = cells.get("kategori", "").lower(), cells.get("klasifikasi", "").lower()
-    known = {category.name["id"].lower(): category.code for category in catalogue().categories.values()}
-    code = kind if kind in catalogue().categories else known.get(kind, "other")
+    named = {category.name["id"].lower(): category.code for category in catalogue().closed.values()}
+    named |= {category.name["id"].lower(): category.code for category in catalogue().categories.values()}
+    code = kind if catalogue().get(kind) else named.get(kind, "other")
     notes += [Fault("row_category", {"given": kind[:60]})] if kind and code == "other" and kind not in OTHER else []
     notes += [Fault("row_class", {"given": class_[:60]})] if class_ and class_ not in CLASSES else []
     lon, lat = degrees(cells.get("bujur", "")), degrees(cells.get("lintang", ""))

@@ -50,9 +50,9 @@ def _lessons() -> tuple[list[str], list[str]]:
         .order_by("-id")
     )
     lessons = [
-        (text, code)
+        (text, catalogue().current(code))
         for text, code in rows.values_list("summary", "category")[:MOST]
-        if text and code in catalogue().categories
+        if text and catalogue().get(code)
     ]
     often = {code for code, count in Counter(code for _, code in lessons).items() if count >= LEAST}
     kept = [(text, code) for text, code in lessons if code in often]

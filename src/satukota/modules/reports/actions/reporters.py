@@ -18,7 +18,7 @@ from satukota.kernel.people.api import Person, erase_person, normal_email, norma
 from satukota.modules.reports.actions.following import by_phone, end_watch, unconfirmed
 from satukota.modules.reports.actions.submit import PHOTO, REPORTER
 from satukota.modules.reports.models import AreaWatch, Conversation, SetAside
-from satukota.modules.reports.queries.catalogue import category, category_name
+from satukota.modules.reports.queries.catalogue import category_name, category_of_case
 from satukota.modules.reports.queries.links import own_topic
 from satukota.modules.reports.queries.overview import overview_link
 from satukota.modules.reports.rules.catalogue import Question
@@ -125,7 +125,7 @@ def erase_report(case: Case, by: Actor, reason: str) -> None:
     for file in of_case(case.pk):
         if file.kind == PHOTO and not file.redacted_of_id:
             delete(file, by, reason)
-    kind = category(case.category)
+    kind = category_of_case(case)
     answers = case.data.get("answers", {})
     chosen = (
         {question.code: answers[question.code] for question in kind.questions if _is_chosen(question, answers)}

@@ -18,9 +18,10 @@ from satukota.kernel.files.api import RefusedFile, StoredFile, attach, store
 from satukota.kernel.people.api import person_row
 from satukota.kernel.places.api import PlaceOutside, area, cell, city, locate
 from satukota.kernel.tracking import Code, new_secret
-from satukota.modules.reports.queries.catalogue import catalogue, category
+from satukota.modules.reports.queries.catalogue import VERSION, catalogue
 from satukota.modules.reports.queries.danger import danger_in
 from satukota.modules.reports.queries.messages import message
+from satukota.modules.reports.queries.moved import answers_in_words
 from satukota.modules.reports.queries.routing import desk, inspectors, local_hour, suggested_office
 from satukota.modules.reports.rules.answering import full_submission, stop_for
 from satukota.modules.reports.rules.conditions import Facts
@@ -36,6 +37,8 @@ type Upload = File[bytes]
 PHOTO = "report_photo"
 DOCUMENT = "report_document"
 REPORTER = Actor(None, "reporter")
+WITH_PHOTOS = frozenset({"web", "app", "api"})
+"""Channels by which a photo can always come along, so that a category may insist on one."""
 
 
 class Refused(Exception):
@@ -66,6 +69,7 @@ class Enclosed:
     """What comes with a report: photos as uploads, photos that were stored before, who typed it in for somebody.
 
     `lenient` is a door that cannot ask again at once: the report comes in without the answer, the place or the stop.
+    `follows`: a program that knows an older list sent it; a closed category is followed to where its reports go now.
     `quiet`: nobody is written to (a mailing list). `remarks` are for staff: what the door had to leave out.
     """
 
@@ -73,6 +77,7 @@ class Enclosed:
     documents: Sequence[Upload] = ()
     stored: Sequence[StoredFile] = ()
     lenient: bool = False
+    follows: bool = False
     quiet: bool = False
     remarks: Sequence[str] = ()
     actor: Actor = REPORTER
@@ -86,25 +91,46 @@ class Enclosed:
 def submit(submission: Submission, enclosed: Enclosed | None = None, *, key: str = "") -> Submitted:
     """Open the case of a report and return it. Raises Refused; the same key with the same report is one report."""
     enclosed = enclosed or Enclosed()
-    wrong = faults(submission, catalogue())
-    unanswered: tuple[str, ...] = ()
-    if enclosed.lenient:
-        wrong, unanswered = tolerated(wrong)
-    if wrong:
-        raise Refused(wrong)
-    submission = full_submission(_without_secrets(submission), catalogue())
-    kind = category(submission.category)
-    halt = stop_for(kind, submission.answers) if kind else None
+    secret = _secret(submission, key)
+    moved, enclosed = _moved(submission, enclosed)
+    submission, unanswered = _sound(moved, enclosed, tolerant=enclosed.lenient or moved is not submission)
+    halt = stop_for(catalogue().categories[submission.category], submission.answers)
     if halt and not (enclosed.lenient or enclosed.danger):
         say = halt.say.get(submission.contact.language) or halt.say["id"]
         raise Refused({"category": Fault("stopped", {"say": say, "tel": halt.tel})})
     place = place_of(submission)
-    secret = _secret(submission, key)
     extra: dict[str, Any] = {"unanswered": list(unanswered)} if unanswered else {}
     danger = danger_in(submission, halt)
     if danger:
         extra["danger"] = danger.as_json()
     return _open(submission, replace(enclosed, extra=enclosed.extra | extra) if extra else enclosed, place, secret, key)
+
+
+def _moved(submission: Submission, enclosed: Enclosed) -> tuple[Submission, Enclosed]:
+    """Return a report of a closed category as one of its successor, where the door cannot ask; what it answered is noted."""
+    closed = catalogue().closed.get(submission.category)
+    if closed is None or not (enclosed.lenient or enclosed.follows):
+        return submission, enclosed
+    said = answers_in_words(closed, submission.answers)
+    moved = replace(submission, category=catalogue().current(closed.code), answers={})
+    return moved, replace(enclosed, remarks=[*enclosed.remarks, said]) if said else enclosed
+
+
+def _sound(submission: Submission, enclosed: Enclosed, *, tolerant: bool) -> tuple[Submission, tuple[str, ...]]:
+    """Return a report with what follows from its category, and required questions left open. Raises Refused."""
+    wrong = faults(submission, catalogue()) | _photo_fault(submission, enclosed)
+    unanswered: tuple[str, ...] = ()
+    if tolerant:
+        wrong, unanswered = tolerated(wrong)
+    if wrong:
+        raise Refused(wrong)
+    return full_submission(_without_secrets(submission), catalogue()), unanswered
+
+
+def _photo_fault(submission: Submission, enclosed: Enclosed) -> dict[str, Fault]:
+    kind = catalogue().categories.get(submission.category)
+    lacks = kind and kind.photo and submission.channel in WITH_PHOTOS and not (enclosed.uploads or enclosed.stored)
+    return {"photos": Fault("photo_missing")} if lacks else {}
 
 
 def _without_secrets(submission: Submission) -> Submission:
@@ -194,7 +220,7 @@ def _opening(submission: Submission, enclosed: Enclosed, place: Place, secret: s
         agency=owner.id if owner else None,
         channel=submission.channel,
         flags=[FLAG] if "danger" in enclosed.extra else (),
-        priority=1 if "danger" in enclosed.extra else 2,
+        priority=1 if "danger" in enclosed.extra else kind.priority,
         visibility=_visibility(submission),
         parties=[
             Party(
@@ -229,6 +255,7 @@ def _data(submission: Submission, agency: str, route: Route) -> dict[str, Any]:
         "hidden": kind.hidden,
         "answers": dict(submission.answers),
         **({"place_source": submission.place_source} if submission.place_source else {}),
+        **({VERSION: kind.version} if kind.version else {}),
     }
 
 

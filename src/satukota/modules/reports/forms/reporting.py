@@ -1,6 +1,6 @@
 """What is asked to report something, a form a page: photos, category, its questions, words, contact."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from satukota.kernel.files.api import RefusedFile, store
 from satukota.modules.reports.actions.submit import PHOTO, REPORTER
 from satukota.modules.reports.forms.pictures import ManyFiles, PhotosField
 from satukota.modules.reports.forms.ways import WaysForm
-from satukota.modules.reports.queries.catalogue import catalogue, category
+from satukota.modules.reports.queries.catalogue import catalogue, category, category_name
 from satukota.modules.reports.queries.messages import message
 from satukota.modules.reports.rules.catalogue import Question
 from satukota.modules.reports.rules.submission import LEAST_TEXT, MOST_PHOTOS, MOST_TEXT, Fault
@@ -68,11 +68,19 @@ class CategoryForm(forms.Form):
         super().__init__(*args, **kwargs)
         language = get_language() or "id"
         chosen: Any = self.fields["category"]
-        chosen.choices = [(c.code, c.name.get(language, c.name["id"])) for c in catalogue().categories.values()]
+        kinds = [kind for _group, group_kinds in catalogue().by_group() for kind in group_kinds]
+        chosen.choices = [(c.code, c.name.get(language, c.name["id"])) for c in kinds]
         chosen.error_messages = {
             "required": message(Fault("category_missing")),
             "invalid_choice": message(Fault("category_unknown", {"given": "%(value)s"})),
         }
+        known, code = catalogue(), str(self["category"].value() or "")
+        if code in known.closed:
+            fault = Fault(
+                "category_closed",
+                {"kind": category_name(code, language), "successor": category_name(known.current(code), language)},
+            )
+            chosen.error_messages["invalid_choice"] = message(fault).replace("%", "%%")
 
 
 def question_field(question: Question, language: str) -> forms.Field:
@@ -95,6 +103,17 @@ def question_field(question: Question, language: str) -> forms.Field:
     return forms.CharField(max_length=question.max, **common)
 
 
+def _only_after(question: Question, known: Mapping[str, Question]) -> str:
+    """Return after which answers a question is asked, in words."""
+    language, parts = get_language() or "id", []
+    for code, answers in question.when.items():
+        if code in known:
+            words = [known[code].choices[key] for key in answers if key in known[code].choices]
+            said = _(" or ").join(choice.get(language, choice["id"]) for choice in words)
+            parts.append(f"{known[code].label.get(language, known[code].label['id'])} {said}")
+    return _("Only if: %(answers)s.") % {"answers": "; ".join(parts)} if parts else ""
+
+
 class QuestionsForm(forms.Form):
     """The questions of the chosen category (given as `initial["category"]`)."""
 
@@ -102,8 +121,30 @@ class QuestionsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.category = str(self.initial.get("category", ""))
         kind = category(self.category)
-        for question in kind.questions if kind else ():
-            self.fields[question.code] = question_field(question, get_language() or "id")
+        self.ask(kind.questions if kind else ())
+
+    def ask(self, questions: Sequence[Question]) -> None:
+        """Add a field for each question; what depends on an earlier answer says so, and is required only after it."""
+        self.depending = [question for question in questions if question.when]
+        labels = {question.code: question for question in questions}
+        for question in questions:
+            field = question_field(question, get_language() or "id")
+            if question.when:
+                field.required = False
+                field.help_text = " ".join(filter(None, [_only_after(question, labels), str(field.help_text)]))
+                when = ";".join(f"{code}={'|'.join(answers)}" for code, answers in question.when.items())
+                field.widget.attrs |= {"data-when": when, "data-needed": str(question.required).lower()}
+            self.fields[question.code] = field
+
+    def clean(self) -> dict[str, Any]:
+        """Require what depends on an answer only where that answer was given; drop what was not asked."""
+        cleaned = super().clean() or {}
+        for question in self.depending:
+            if not question.is_asked(cleaned):
+                cleaned.pop(question.code, None)
+            elif question.required and cleaned.get(question.code) in (None, "", []):
+                self.add_error(question.code, message(Fault("answer_missing")))
+        return cleaned
 
     def answers(self) -> dict[str, Any]:
         """Return the answers as plain values."""
@@ -120,8 +161,7 @@ class OpenQuestionsForm(QuestionsForm):
 
     def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for question in questions:
-            self.fields[question.code] = question_field(question, get_language() or "id")
+        self.ask(questions)
 
 
 class WordsForm(forms.Form):

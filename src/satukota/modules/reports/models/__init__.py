@@ -1,5 +1,6 @@
 """What reports keep beside their cases."""
 
+from satukota.modules.reports.models.categories import CatalogueVersion, CategoryDraft
 from satukota.modules.reports.models.figures import CaseFact, MonthSum, OpenDay
 from satukota.modules.reports.models.handling import Evidence, ReplyTemplate, Suggester
 from satukota.modules.reports.models.partners import Exchange, Partner
@@ -8,6 +9,8 @@ from satukota.modules.reports.models.people import AreaWatch, Conversation, Inco
 __all__ = [
     "AreaWatch",
     "CaseFact",
+    "CatalogueVersion",
+    "CategoryDraft",
     "Conversation",
     "Evidence",
     "Exchange",

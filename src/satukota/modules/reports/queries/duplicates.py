@@ -11,7 +11,7 @@ from satukota.kernel.cases.api import Case, readable
 from satukota.kernel.files.api import StoredFile
 from satukota.kernel.people.api import Visitor
 from satukota.kernel.places.api import around, haversine, ranges
-from satukota.modules.reports.queries.catalogue import category
+from satukota.modules.reports.queries.catalogue import catalogue, category
 from satukota.modules.reports.queries.suggesting import meant, same_topic
 from satukota.modules.reports.rules.likeness import POSSIBLE, Seen, closest, score, text_likeness
 from satukota.modules.reports.rules.matches import Match, Subject
@@ -56,8 +56,8 @@ def waiting(subject: Subject) -> int:
 
 
 def _match(subject: Subject, row: dict[str, Any], group: str, radius: int, pictures: Iterable[int]) -> Match:
-    other = category(row["category"])
-    words, same = f"{row['title']} {row['summary']}", row["category"] == subject.category
+    other, now = category(row["category"]), catalogue().current
+    words, same = f"{row['title']} {row['summary']}", now(row["category"]) == now(subject.category)
     # Before anything is written the words speak neither for nor against it.
     text = text_likeness(meant(subject.text), meant(words)) if subject.text else UNWRITTEN
     seen = Seen(

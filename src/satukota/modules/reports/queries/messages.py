@@ -19,6 +19,7 @@ TEXT = {
     "place_missing": gettext_lazy(
         "Please say where it is: on the map, by a landmark, or at least the kelurahan or village."
     ),
+    "place_point": gettext_lazy("Please put a point on the map: the agency needs the exact place. Nothing was lost."),
     "place_half": gettext_lazy(
         "A point needs both longitude and latitude. Nothing else was lost; choose the place again."
     ),
@@ -36,6 +37,10 @@ TEXT = {
     "category_unknown": gettext_lazy(
         "There is no category “%(given)s”. Your text and place were kept; choose one from the list."
     ),
+    "category_closed": gettext_lazy(
+        "“%(kind)s” is closed; such reports now go to “%(successor)s”. Everything else was kept: choose once more."
+    ),
+    "photo_missing": gettext_lazy("This kind of report needs a photo. Everything else was kept; please add one."),
     "choice": gettext_lazy("“%(given)s” is not one of the answers (%(choices)s). Nothing else was lost."),
     "answer_missing": gettext_lazy("Please answer this question; the agency needs it to send the right people."),
     "answers_many": gettext_lazy("Only one answer fits here, and %(count)s came. Nothing else was lost."),

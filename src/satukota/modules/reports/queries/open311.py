@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -36,7 +36,7 @@ def say(words: Any) -> str:
 
 def services() -> list[dict[str, Any]]:
     """Return every category as a service; complete or not at all (clients delete what is missing)."""
-    return [_service(kind) for kind in catalogue().categories.values()]
+    return [_service(kind) for _group, kinds in catalogue().by_group() for kind in kinds]
 
 
 def _service(kind: Category) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def _service(kind: Category) -> dict[str, Any]:
 
 def service_definition(code: str) -> dict[str, Any] | None:
     """Return the questions of a service; None where there is no such service."""
-    kind = category(code)
+    kind = catalogue().categories.get(code)
     if kind is None:
         return None
     return {"service_code": kind.code, "attributes": [_attribute(q, n) for n, q in enumerate(kind.questions, 1)]}
@@ -77,7 +77,7 @@ def _attribute(question: Question, order: int) -> dict[str, Any]:
 
 def changeset() -> datetime:
     """Return when the services last changed."""
-    return datetime.fromtimestamp(changed_at(), UTC)
+    return changed_at()
 
 
 @dataclass(slots=True)

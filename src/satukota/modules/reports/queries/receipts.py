@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from satukota.kernel.cases.api import Case, pinned_definition, waits_until
-from satukota.modules.reports.queries.catalogue import category
+from satukota.modules.reports.queries.catalogue import category_of_case
 from satukota.modules.reports.queries.danger import danger_sentence
 from satukota.modules.reports.queries.links import base, party_link
 from satukota.modules.reports.queries.report_page import next_promise, report_page
@@ -57,7 +57,7 @@ def not_solved_words(case: Case) -> list[str]:
 
 def open_questions(case: Case, unanswered: Sequence[str], link: str) -> list[str]:
     """Return the questions that a report came in without, and where they are answered."""
-    kind, language = category(case.category), get_language() or "id"
+    kind, language = category_of_case(case), get_language() or "id"
     labels = {question.code: question.label for question in kind.questions} if kind else {}
     asked = [labels[code].get(language, labels[code]["id"]) for code in unanswered if code in labels]
     if not asked:

@@ -7,6 +7,7 @@ from typing import Any
 from satukota.kernel.readers.api import read_yaml
 from satukota.modules.reports.models import Suggester
 from satukota.modules.reports.queries.catalogue import catalogue
+from satukota.modules.reports.rules.catalogue import Catalogue
 from satukota.modules.reports.rules.classifying import Weights, shares, weights_from_bytes
 from satukota.modules.reports.rules.everyday import (
     EverydayText,
@@ -29,21 +30,51 @@ EVERYDAY = "everyday"
 type Ranked = list[tuple[str, float]]
 
 
-def suggest(text: str, most: int = 3) -> Ranked:
-    """Return (category, probability 0 to 1), the likeliest first. It suggests; people decide."""
-    known = catalogue().categories
+def suggest(text: str, most: int = 3, known: Catalogue | None = None) -> Ranked:
+    """Return (category, probability 0 to 1), the likeliest first. It suggests; people decide.
+
+    `known` are categories that are not in force yet, such as a draft's.
+    """
+    known = known or catalogue()
     newest = Suggester.objects.filter(active=True).values_list("version", "figures").first()
     learned = by_model(_weights(newest[0]), text, plain=EVERYDAY in newest[1]) if newest else []
-    ranked = blended(by_words(text), learned, WORDS_COUNT)
-    return [(code, round(share, 3)) for code, share in ranked if code in known][:most]
+    ranked = _open_ones(blended(words_say(text, _vocabulary_of(known)), learned, WORDS_COUNT), known)
+    return [(code, round(share, 3)) for code, share in ranked][:most]
+
+
+def _open_ones(ranked: Ranked, known: Catalogue) -> Ranked:
+    """Return each verdict at the open category to which its reports go now."""
+    shares_of: dict[str, float] = {}
+    for code, share in ranked:
+        if known.get(code):
+            open_code = known.current(code)
+            shares_of[open_code] = shares_of.get(open_code, 0.0) + share
+    return sorted(shares_of.items(), key=lambda pair: -pair[1])
+
+
+def spoken() -> Vocabulary:
+    """Return what people say, with the categories' own key words; what only inspectors see is never suggested."""
+    return _vocabulary_of(catalogue())
+
+
+def _vocabulary_of(known: Catalogue) -> Vocabulary:
+    return _spoken(tuple(_keywords(known).items()))
+
+
+def _keywords(known: Catalogue) -> dict[str, tuple[str, ...]]:
+    """Return the key words by category; closed ones keep theirs, which lead to their successors."""
+    kinds = (*known.categories.values(), *known.closed.values())
+    return {kind.code: kind.keywords for kind in kinds if kind.class_ != "whistleblowing"}
+
+
+@lru_cache(maxsize=4)
+def _spoken(keywords: tuple[tuple[str, tuple[str, ...]], ...]) -> Vocabulary:
+    return vocabulary(_file_of_words(), dict(keywords))
 
 
 @cache
-def spoken() -> Vocabulary:
-    """Return what people say, with the categories' own key words; what only inspectors see is never suggested."""
-    kinds = [kind for kind in catalogue().categories.values() if kind.class_ != "whistleblowing"]
-    raw = read_yaml((RULES / "vocabulary.yaml").read_text("utf-8")).value
-    return vocabulary(raw, {kind.code: kind.keywords for kind in kinds})
+def _file_of_words() -> Any:
+    return read_yaml((RULES / "vocabulary.yaml").read_text("utf-8")).value
 
 
 def by_words(text: str) -> Ranked:
@@ -51,15 +82,23 @@ def by_words(text: str) -> Ranked:
     return words_say(text, spoken())
 
 
-@lru_cache(maxsize=20_000)
 def meant(text: str) -> str:
     """Return a text as the words that are meant, in which texts are compared."""
+    return _meant(text, catalogue().revision)
+
+
+@lru_cache(maxsize=20_000)
+def _meant(text: str, _revision: int) -> str:
     return plain_text(text, spoken())
 
 
-@lru_cache(maxsize=4_000)
 def topic(text: str) -> dict[str, float]:
     """Return what a text is about, as a vector of length 1 (empty where its words say nothing)."""
+    return _topic(text, catalogue().revision)
+
+
+@lru_cache(maxsize=4_000)
+def _topic(text: str, _revision: int) -> dict[str, float]:
     said = dict(by_words(text))
     length = sum(share * share for share in said.values()) ** 0.5
     return {code: share / length for code, share in said.items()} if length else {}

@@ -148,7 +148,9 @@ def create(request: HttpRequest) -> HttpResponse:
         return first
     try:
         report, photos = _read(request)
-        done = submit(submission(report), Enclosed(uploads=photos), key=idempotency_key or _repeat(report, photos))
+        done = submit(
+            submission(report), Enclosed(uploads=photos, follows=True), key=idempotency_key or _repeat(report, photos)
+        )
     except Unreadable as error:
         return problem(message(error.fault), 400)
     except RequestDataTooBig:

@@ -15,7 +15,7 @@ def answer_faults(category: Category, answers: Mapping[str, Any]) -> dict[str, F
     """Return what is wrong with the answers to a category's questions, by field."""
     faults = {}
     for question in category.questions:
-        fault = _answer(question, answers.get(question.code))
+        fault = _answer(question, answers.get(question.code)) if question.is_asked(answers) else None
         if fault:
             faults[f"answers.{question.code}"] = fault
     return faults
@@ -39,7 +39,7 @@ def stop_for(category: Category, answers: Mapping[str, Any]) -> Stop | None:
     if category.stop:
         return category.stop
     for question in category.questions:
-        value = answers.get(question.code, "")
+        value = answers.get(question.code, "") if question.is_asked(answers) else ""
         chosen = value if isinstance(value, list) else [value]
         stop = next((question.stops[str(choice)] for choice in chosen if str(choice) in question.stops), None)
         if stop:
@@ -57,7 +57,8 @@ def _plain(kind: str, value: Any) -> Any:
 def full_submission(submission: Submission, catalogue: Catalogue) -> Submission:
     """Return the report with what follows from its category: its class, only answers that were asked for."""
     category = catalogue.categories[submission.category]
-    kinds = {question.code: question.type for question in category.questions}
+    asked = [question for question in category.questions if question.is_asked(submission.answers)]
+    kinds = {question.code: question.type for question in asked}
     answers = {
         code: _plain(kinds[code], value)
         for code, value in submission.answers.items()

@@ -7,6 +7,10 @@ from typing import Any
 type Words = Mapping[str, str]
 
 QUESTION_TYPES = ("text", "choice", "choices", "number", "date", "notice")
+PLACES = ("needed", "point", "optional")
+"""Whether a report needs a place: any (a point, an area, words), a point on the map, or none."""
+FALLBACK = "other"
+"""The category of what fits nowhere: every door falls back to it, so it is always open."""
 
 
 class CatalogueError(ValueError):
@@ -23,7 +27,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something asked for one category. `stops` maps an answer to what is said instead of going on."""
+    """Something asked for one category. `stops` maps an answer to what is said instead of going on.
+
+    `when` maps earlier questions to their answers after which this one is asked; empty: always.
+    """
 
     code: str
     type: str
@@ -33,20 +40,36 @@ class Question:
     stops: Mapping[str, Stop] = field(default_factory=dict)
     hint: Words = field(default_factory=dict)
     max: int = 300
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def is_asked(self, answers: Mapping[str, Any]) -> bool:
+        """Tell whether it is asked of somebody who answered so far like this."""
+        for code, wanted in self.when.items():
+            value = answers.get(code)
+            chosen = value if isinstance(value, list) else [value]
+            if not any(str(choice) in wanted for choice in chosen):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading above categories."""
+    """A heading above categories; `order` are codes of categories that come first in it, in this order."""
 
     code: str
     name: Words
     icon: str
+    order: tuple[str, ...] = ()
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """What somebody may report. `norm` is a term such as 14wd, `radius` metres for duplicates (0: has no place)."""
+    """What somebody may report. `norm` is a term such as 14wd, `radius` metres for duplicates (0: none looked for).
+
+    `agencies` maps areas to the agency that answers there instead of `agency`; `version` is the city's own (0: as this
+    program brings it); a `closed` one takes nothing new, its reports go to `successor`.
+    """
 
     code: str
     group: str
@@ -63,6 +86,19 @@ class Category:
     keywords: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     stop: Stop | None = None
+    agencies: Mapping[str, str] = field(default_factory=dict)
+    priority: int = 2
+    photo: bool = False
+    place: str = "needed"
+    closed: bool = False
+    successor: str = ""
+    version: int = 0
+
+    def agency_at(self, area: str) -> str:
+        """Return the code of the agency that answers in an area: the one of the narrowest area that names one."""
+        parts = area.split(".")
+        areas = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+        return next((self.agencies[code] for code in areas if code in self.agencies), self.agency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,89 +112,40 @@ class RoutingRule:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All categories by code, their groups, the routing rules in order, the agency of the desk and of inspectors."""
+    """The open categories by code, the `closed` ones, groups, routing rules in order, the agencies of desk and inspectors.
+
+    `revision` is another number after each change.
+    """
 
     categories: Mapping[str, Category]
     groups: Mapping[str, Group]
     routing: tuple[RoutingRule, ...]
     desk: str
     inspectors: str
+    closed: Mapping[str, Category] = field(default_factory=dict)
+    revision: int = 0
 
-    def by_group(self) -> list[tuple[Group, list[Category]]]:
-        """Return the categories under their headings, in written order."""
-        groups = [
-            (group, [c for c in self.categories.values() if c.group == group.code]) for group in self.groups.values()
-        ]
+    def by_group(self, *, closed: bool = False) -> list[tuple[Group, list[Category]]]:
+        """Return the open (or `closed`) categories under their headings, each in its order."""
+        kinds = (self.closed if closed else self.categories).values()
+        headings = sorted(self.groups.values(), key=lambda group: group.position)
+        groups = [(group, in_order(group, [kind for kind in kinds if kind.group == group.code])) for group in headings]
         return [(group, categories) for group, categories in groups if categories]
 
+    def get(self, code: str) -> Category | None:
+        """Return a category, open or closed, or None."""
+        return self.categories.get(code) or self.closed.get(code)
 
-def read(raw: Mapping[str, Any], city: Mapping[str, Any] | None = None) -> Catalogue:
-    """Build the catalogue from the module's file and what a city changes in it. Raises CatalogueError."""
-    city = city or {}
-    rows = {row["code"]: row for row in raw.get("categories", ())}
-    rows |= {row["code"]: {**rows.get(row["code"], {}), **row} for row in city.get("categories", ())}
-    groups = {code: _group(code, row) for code, row in {**raw.get("groups", {}), **city.get("groups", {})}.items()}
-    categories = {code: _category(row, groups) for code, row in rows.items() if not row.get("off")}
-    rules = tuple(_rule(row) for row in (*city.get("routing", ()), *raw.get("routing", ())))
-    desk = city.get("desk", raw.get("desk", ""))
-    return Catalogue(categories, groups, rules, desk, city.get("inspectors", raw.get("inspectors", desk)))
-
-
-def _group(code: str, row: Mapping[str, Any]) -> Group:
-    return Group(code, _words(row, code), row.get("icon", "folder"))
+    def current(self, code: str) -> str:
+        """Return the open category to which reports of a code go now: itself, or the successor of a closed one."""
+        for _step in range(len(self.closed) + 1):
+            if code in self.categories or code not in self.closed:
+                return code
+            code = self.closed[code].successor
+        return FALLBACK
 
 
-def _words(row: Any, where: str) -> dict[str, str]:
-    if not isinstance(row, Mapping) or not row.get("id"):
-        raise CatalogueError(f"{where}: the Indonesian words are missing")
-    return {language: str(row[language]) for language in ("id", "en") if row.get(language)}
-
-
-def _category(row: Mapping[str, Any], groups: Mapping[str, Group]) -> Category:
-    code = row["code"]
-    if row.get("group") not in groups:
-        raise CatalogueError(f"{code}: there is no group {row.get('group')}")
-    if not row.get("agency"):
-        raise CatalogueError(f"{code}: an agency is missing")
-    plain = {name: row[name] for name in ("icon", "norm", "inspection", "radius", "second", "hidden") if name in row}
-    return Category(
-        code=code,
-        group=row["group"],
-        name=_words(row.get("name"), code),
-        agency=row["agency"],
-        hint=_words(row["hint"], code) if row.get("hint") else {},
-        class_=row.get("class", "complaint"),
-        keywords=tuple(row.get("keywords", ())),
-        questions=tuple(_question(code, question) for question in row.get("questions", ())),
-        stop=_stop(row["stop"], code) if row.get("stop") else None,
-        **plain,
-    )
-
-
-def _question(category: str, row: Mapping[str, Any]) -> Question:
-    where = f"{category}.{row['code']}"
-    if row["type"] not in QUESTION_TYPES:
-        raise CatalogueError(f"{where}: there is no type {row['type']}")
-    choices = {str(key): _words(value, where) for key, value in row.get("choices", {}).items()}
-    stops = {str(key): _stop(value, where) for key, value in row.get("stop", {}).items()}
-    if not stops.keys() <= choices.keys():
-        raise CatalogueError(f"{where}: stops at an answer that is no choice")
-    hint = _words(row["hint"], where) if row.get("hint") else {}
-    label = _words(row.get("label"), where)
-    return Question(
-        row["code"], row["type"], label, row.get("required", False), choices, stops, hint, row.get("max", 300)
-    )
-
-
-def _stop(row: Mapping[str, Any], where: str) -> Stop:
-    return Stop(_words(row.get("say"), where), str(row.get("tel", "")))
-
-
-CONDITIONS = {"class", "category", "area", "hours", "answers", "channel"}
-
-
-def _rule(row: Mapping[str, Any]) -> RoutingRule:
-    unknown = set(row.get("when", {})) - CONDITIONS
-    if unknown:
-        raise CatalogueError(f"routing: there is no condition {', '.join(sorted(unknown))}")
-    return RoutingRule(row["when"], row["agency"], _words(row.get("why"), "routing"))
+def in_order(group: Group, kinds: list[Category]) -> list[Category]:
+    """Return categories of a group in its order; those that it does not name follow as they were written."""
+    places = {code: place for place, code in enumerate(group.order)}
+    return sorted(kinds, key=lambda kind: places.get(kind.code, len(places)))

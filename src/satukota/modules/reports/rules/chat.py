@@ -186,7 +186,12 @@ def next_question(talk: Talk, choices: Choices) -> Turn:
 def open_question(talk: Talk, choices: Choices) -> Question | None:
     """Return the next required question that is neither answered nor passed over."""
     return next(
-        (q for q in choices.questions(talk.category) if q.code not in talk.answers and q.code not in talk.passed), None
+        (
+            question
+            for question in choices.questions(talk.category)
+            if question.is_asked(talk.answers) and question.code not in {*talk.answers, *talk.passed}
+        ),
+        None,
     )
 
 

@@ -3,7 +3,7 @@
 import re
 
 from satukota.modules.reports.rules.answering import answer_faults
-from satukota.modules.reports.rules.catalogue import Catalogue
+from satukota.modules.reports.rules.catalogue import Catalogue, Category
 from satukota.modules.reports.rules.submission import (
     CHANNELS,
     CLASSES,
@@ -16,6 +16,7 @@ from satukota.modules.reports.rules.submission import (
 from satukota.modules.reports.rules.wording import is_broken
 
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+TOLERATED = frozenset({"answer_missing", "place_missing", "place_point", "photo_missing"})
 PHONE = re.compile(r"\+?[0-9][0-9 ().-]{6,18}")
 
 
@@ -25,13 +26,16 @@ def faults(submission: Submission, catalogue: Catalogue) -> dict[str, Fault]:
     category = catalogue.categories.get(submission.category)
     if category:
         wrong |= answer_faults(category, submission.answers)
-        if (
-            category.radius
-            and not (submission.area or submission.place_note or submission.lon is not None)
-            and "place" not in wrong
-        ):
-            wrong["place"] = Fault("place_missing")
+        if "place" not in wrong and _lacks_place(submission, category):
+            wrong["place"] = Fault("place_point" if category.place == "point" else "place_missing")
     return wrong
+
+
+def _lacks_place(submission: Submission, category: Category) -> bool:
+    if category.place == "point":
+        return submission.lon is None
+    named = submission.area or submission.place_note or submission.lon is not None
+    return category.place == "needed" and not named
 
 
 def tolerated(wrong: dict[str, Fault]) -> tuple[dict[str, Fault], tuple[str, ...]]:
@@ -40,7 +44,7 @@ def tolerated(wrong: dict[str, Fault]) -> tuple[dict[str, Fault], tuple[str, ...
     A report without a place or without a required answer comes in and says so; it is asked for afterwards.
     """
     unanswered = tuple(name.removeprefix("answers.") for name, fault in wrong.items() if fault.code == "answer_missing")
-    rest = {name: fault for name, fault in wrong.items() if fault.code not in {"answer_missing", "place_missing"}}
+    rest = {name: fault for name, fault in wrong.items() if fault.code not in TOLERATED}
     return rest, unanswered
 
 
@@ -69,8 +73,7 @@ def _place(submission: Submission) -> dict[str, Fault]:
 def _codes(submission: Submission, catalogue: Catalogue) -> dict[str, Fault]:
     wrong = {}
     if submission.category not in catalogue.categories:
-        known = {"given": submission.category[:60]}
-        wrong["category"] = Fault("category_unknown" if submission.category else "category_missing", known)
+        wrong["category"] = _category_fault(submission.category, catalogue)
     for name, value, known_values in (
         ("class", submission.class_ or CLASSES[0], CLASSES),
         ("privacy", submission.privacy, PRIVACIES),
@@ -79,6 +82,16 @@ def _codes(submission: Submission, catalogue: Catalogue) -> dict[str, Fault]:
         if value not in known_values:
             wrong[name] = Fault("choice", {"given": value[:60], "choices": ", ".join(known_values)})
     return wrong
+
+
+def _category_fault(code: str, catalogue: Catalogue) -> Fault:
+    if not code:
+        return Fault("category_missing")
+    kind = catalogue.closed.get(code)
+    if kind is None:
+        return Fault("category_unknown", {"given": code[:60]})
+    successor = catalogue.categories[catalogue.current(code)]
+    return Fault("category_closed", {"kind": kind.name["id"], "successor": successor.name["id"]})
 
 
 def contact_faults(submission: Submission) -> dict[str, Fault]:

@@ -8,6 +8,15 @@ INSPECTION = 60
 SHORT = 5
 UNKNOWN = 14
 SHORT_CLASSES = frozenset({"information", "aspiration"})
+NORMS = ("2wh", "4wh", "1wd", "2wd", "3wd", "4wd", "5wd", "7wd", "10wd", "14wd", "20wd", "30wd", "60wd")
+"""Terms that a category may have, the same that the case type knows: office hours (wh) or working days (wd)."""
+HOURS_OF_DAY = 8
+"""Office hours that count as a working day where terms are compared."""
+
+
+def norm_days(norm: str) -> float:
+    """Return a term in working days; a term of hours is a part of a day."""
+    return int(norm[:-2]) / HOURS_OF_DAY if norm.endswith("wh") else int(norm[:-2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +33,20 @@ class Allowance:
         return cls(str(data.get("class", "")), str(data.get("norm") or ""), bool(data.get("inspection")))
 
     @property
-    def days(self) -> int:
-        """Return the working days, the same that the clock takes."""
+    def term(self) -> str:
+        """Return the term that the clock takes, such as 14wd."""
         if self.class_ == "information":
-            return SHORT
+            return f"{SHORT}wd"
         if self.inspection:
-            return INSPECTION
+            return f"{INSPECTION}wd"
         if self.class_ in SHORT_CLASSES:
-            return SHORT
-        return int(self.norm.removesuffix("wd")) if self.norm else UNKNOWN
+            return f"{SHORT}wd"
+        return self.norm or f"{UNKNOWN}wd"
+
+    @property
+    def days(self) -> float:
+        """Return the working days, the same that the clock takes."""
+        return norm_days(self.term)
 
     def as_json(self) -> dict[str, Any]:
         """Return norm and inspection as they are kept while a head decides."""

@@ -23,5 +23,5 @@ def route(catalogue: Catalogue, facts: Facts) -> Route:
     for rule in catalogue.routing:
         if all(FITS[name](facts, wanted) for name, wanted in rule.when.items()):
             return Route(rule.agency, rule.why)
-    category = catalogue.categories.get(facts.category)
-    return Route(category.agency, BY_CATEGORY) if category else Route(catalogue.desk, BY_DESK)
+    category = catalogue.get(facts.category)
+    return Route(category.agency_at(facts.area), BY_CATEGORY) if category else Route(catalogue.desk, BY_DESK)

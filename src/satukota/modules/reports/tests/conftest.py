@@ -11,10 +11,14 @@ from django.db import connection, transaction
 from PIL import Image, ImageDraw
 
 from satukota.kernel.cases.api import Act, Case, apply, forget_published, learn_words, load_one, who
-from satukota.kernel.people.api import User, forget_offices
+from satukota.kernel.changes.api import Author
+from satukota.kernel.people.api import User, actor_for, demo_account, forget_offices
 from satukota.kernel.places.api import forget, load_city
+from satukota.modules.reports.actions.categories import keep_category
 from satukota.modules.reports.actions.submit import Enclosed, submit
 from satukota.modules.reports.demo.people import keep_accounts
+from satukota.modules.reports.queries.catalogue import category_rows, forget_categories
+from satukota.modules.reports.rules.category_values import category_values
 from satukota.modules.reports.rules.submission import Contact, Submission
 
 DEFINITIONS = Path(__file__).parents[1] / "definitions"
@@ -31,6 +35,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
         for path in sorted(DEFINITIONS.glob("*.yaml")):
             load_one(path.read_text(), "reports")
         keep_accounts()
+
+
+@pytest.fixture(autouse=True)
+def categories_as_stored():
+    """What another test changed of the categories is gone with its rows."""
+    forget_categories()
+    yield
+    forget_categories()
 
 
 @pytest.fixture(autouse=True)
@@ -133,6 +145,42 @@ def post(client) -> Callable[..., object]:
         return client.post("/api/v1/reports", sent, content_type="application/json", headers=headers)
 
     return post
+
+
+@pytest.fixture
+def administrator(db) -> Author:
+    """The city's administrator, with a reason."""
+    user = demo_account("admin.kota", "Administrator Kota", "admin", "diskominfo")
+    return Author(actor_for(user), "Menurut surat edaran")
+
+
+@pytest.fixture
+def agency_administrator(db) -> User:
+    """The administrator of the public works agency."""
+    return demo_account("admin.pu", "Administrator PU", "agency_admin", "dpupr")
+
+
+@pytest.fixture
+def keep(administrator) -> Callable[..., None]:
+    """Change values of a category and put them in force."""
+
+    def keep(code: str, author: Author = administrator, **changes) -> None:
+        keep_category(code, {**category_rows().get(code, NEW), **changes}, author)
+
+    return keep
+
+
+NEW = category_values(
+    {"name": {"id": "Halte rusak", "en": "Broken bus stop"}, "group": "roads", "agency": "dishub", "norm": "3wd"}
+)
+BENCH = {
+    "code": "part",
+    "type": "choice",
+    "label": {"id": "Apa yang rusak?", "en": "What is broken?"},
+    "required": True,
+    "choices": {"bench": {"id": "Bangku", "en": "Bench"}, "glass": {"id": "Kaca pecah", "en": "Broken glass"}},
+    "stop": {"glass": {"tel": "112", "say": {"id": "Jangan disentuh. Telepon 112 sekarang.", "en": "Call 112 now."}}},
+}
 
 
 PLANTED = "Lampu mati, hubungi 0812-3456-7890 atau budi@surel.id, nik 3672 0101 0190 0001"

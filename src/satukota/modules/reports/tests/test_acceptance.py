@@ -84,6 +84,7 @@ def test_a_category_that_is_kept_from_the_map_stays_from_it(client, report, act)
     assert kept.number not in client.get(f"/api/v1/map/cases?bbox={around}&zoom=18").content.decode()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("facts", "agency"),
     [

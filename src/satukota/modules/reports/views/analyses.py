@@ -11,7 +11,7 @@ from satukota.kernel.people.api import User, offices, require
 from satukota.kernel.places.api import areas
 from satukota.kernel.tables.api import csv_answer
 from satukota.modules.reports.queries.analyses import MEASURES, AnalysisRows, address, analysis_rows
-from satukota.modules.reports.queries.catalogue import catalogue, category_name
+from satukota.modules.reports.queries.catalogue import category_name, promised_days
 from satukota.modules.reports.queries.choice import Chosen
 from satukota.modules.reports.queries.figures import last_change
 from satukota.modules.reports.rules.analyses import Analysis, analyses
@@ -150,11 +150,11 @@ def analysis_page(request: HttpRequest, code: str) -> HttpResponse:
 def _table(answer: AnalysisRows, language: str) -> dict[str, Any]:
     by = answer.analysis.by
     people = _people(answer) if {"assignee"} & {*by, *answer.columns} else {}
-    promised = {kind.code: kind.norm.removesuffix("wd") for kind in catalogue().categories.values()}
+    promised = promised_days()
     rows = []
     for row in answer.rows:
         if "promised" in row["values"]:
-            row["values"]["promised"] = float(promised.get(row["keys"].get("category"), 0) or 0) or None
+            row["values"]["promised"] = promised.get(row["keys"].get("category"))
         names = [_name(name, row["keys"][name], language, people) for name in by]
         rows.append({"keys": names, "cells": _cells(answer, row, language, people), "url": row["url"]})
     heads = [(NAMES[name], name in MEASURES) for name in (*by, *answer.columns)]

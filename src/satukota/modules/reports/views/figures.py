@@ -13,7 +13,7 @@ from satukota.kernel.people.api import agencies_of, below, has_permission, offic
 from satukota.kernel.places.api import areas
 from satukota.kernel.tables.api import csv_answer
 from satukota.modules.reports.models import Suggester
-from satukota.modules.reports.queries.catalogue import catalogue, category_name
+from satukota.modules.reports.queries.catalogue import catalogue, category_name, promised_days
 from satukota.modules.reports.queries.choice import Chosen, months_back
 from satukota.modules.reports.queries.figures import figures, last_change, spread, sums_by
 from satukota.modules.reports.rules.kpis import kpis
@@ -36,7 +36,7 @@ def chosen_of(request: HttpRequest) -> tuple[Chosen, int]:
     start, end = months_back(months)
     agency = int(query["agency"]) if query.get("agency", "").isdecimal() and int(query["agency"]) in offices() else 0
     area = query.get("area", "") if query.get("area", "") in {village.code for village in areas("village")} else ""
-    kind = query.get("category", "") if query.get("category", "") in catalogue().categories else ""
+    kind = query.get("category", "") if catalogue().get(query.get("category", "")) else ""
     return Chosen(start, end, agency, area, kind), months
 
 
@@ -146,7 +146,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         return _csv(chosen)
     language = get_language() or "id"
     rows = sums_by(chosen, "category")
-    promised = {kind.code: kind.norm.removesuffix("wd") for kind in catalogue().categories.values()}
+    promised = promised_days()
     context = {
         "chosen": chosen,
         "months": months,

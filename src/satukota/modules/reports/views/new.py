@@ -17,14 +17,14 @@ from satukota.modules.reports.actions.throttle import too_many
 from satukota.modules.reports.forms.pictures import kept_photos
 from satukota.modules.reports.forms.place import PlaceForm
 from satukota.modules.reports.forms.reporting import CategoryForm, ContactForm, PhotoForm, QuestionsForm, WordsForm
-from satukota.modules.reports.queries.catalogue import catalogue, category
+from satukota.modules.reports.queries.catalogue import catalogue, category, category_name
 from satukota.modules.reports.queries.danger import danger_list
 from satukota.modules.reports.queries.duplicates import similar, waiting
-from satukota.modules.reports.queries.messages import messages
+from satukota.modules.reports.queries.messages import message, messages
 from satukota.modules.reports.rules.answering import stop_for
 from satukota.modules.reports.rules.catalogue import Stop
 from satukota.modules.reports.rules.matches import Subject
-from satukota.modules.reports.rules.submission import Contact, Submission
+from satukota.modules.reports.rules.submission import Contact, Fault, Submission
 from satukota.web.api import Answers, Draft, Step, Wizard, page
 
 HELD = timedelta(hours=12)
@@ -122,7 +122,7 @@ class Reporting(Wizard):
                 return {"lon": round(point[0], 6), "lat": round(point[1], 6), "place_source": "photo"}
         return {}
 
-    def context(self, _request: HttpRequest, step: Step | None, answers: Answers) -> dict[str, Any]:
+    def context(self, request: HttpRequest, step: Step | None, answers: Answers) -> dict[str, Any]:
         """Return what the templates show besides the form."""
         context: dict[str, Any] = {"all_steps": step is not None and step.id == "photo"}
         if step is None or step.id == "photo":
@@ -140,6 +140,7 @@ class Reporting(Wizard):
             context["waiting"] = waiting(subject) if subject else 0
         if step and step.id == "category":
             context["groups"] = category_groups()
+            context["closed"] = _closed_words(self.draft(request).typed_answers("category"))
         return context
 
     def finish(self, request: HttpRequest, answers: Answers, key: str) -> HttpResponse:
@@ -156,6 +157,7 @@ class Reporting(Wizard):
             "text": "words",
             "place": "place",
             "category": "category",
+            "photos": "photo",
             "name": "contact",
             "phone": "contact",
             "email": "contact",
@@ -190,6 +192,16 @@ class Reporting(Wizard):
     def enclosure(self, _request: HttpRequest, answers: Answers) -> Enclosed:
         """Return what comes with the report."""
         return Enclosed(stored=kept_photos(answers.get("photo", {}).get("photos") or []))
+
+
+def _closed_words(typed: QueryDict | None) -> str:
+    """Return that the category that was chosen earlier closed since, and where its reports go; empty where it did not."""
+    code, language = typed.get("category", "") if typed else "", get_language() or "id"
+    known = catalogue()
+    if code not in known.closed:
+        return ""
+    names = {"kind": code, "successor": known.current(code)}
+    return message(Fault("category_closed", {name: category_name(named, language) for name, named in names.items()}))
 
 
 def _heard_danger(answers: Answers) -> dict[str, str] | None:
@@ -289,6 +301,7 @@ def program_words() -> dict[str, str]:
         "sending": gettext("Sending…"),
         "resume": gettext("You began a report earlier. It was kept on this phone."),
         "go_on": gettext("Go on with it"),
+        "closed": gettext("What you chose is closed since. Choose once more; everything else was kept."),
         "afresh": gettext("Begin afresh"),
         "locate": gettext("Use my position"),
         "locating": gettext("Looking for your position…"),

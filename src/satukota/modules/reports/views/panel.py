@@ -12,7 +12,7 @@ from satukota.kernel.cases.api import Case, CaseParty, access_case, allowed_acti
 from satukota.kernel.files.api import of_case
 from satukota.kernel.people.api import User, Visitor, actor_for, has_permission, office
 from satukota.modules.reports.actions.contact import reporter_of
-from satukota.modules.reports.queries.catalogue import category, category_name
+from satukota.modules.reports.queries.catalogue import category_name, category_of_case
 from satukota.modules.reports.queries.duplicates import like_case
 from satukota.modules.reports.queries.suggesting import suggest
 from satukota.modules.reports.views.evidence import evidence_of
@@ -74,7 +74,7 @@ def page_links(user: Visitor, case: Case) -> list[tuple[str, str, str]]:
 
 def answers_of(case: Case, language: str) -> list[tuple[str, str]]:
     """Return the answers to the category's questions, in words."""
-    kind, answers = category(case.category), case.data.get("answers", {})
+    kind, answers = category_of_case(case), case.data.get("answers", {})
     rows = []
     for question in kind.questions if kind else ():
         value = answers.get(question.code)

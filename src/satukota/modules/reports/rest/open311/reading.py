@@ -117,7 +117,7 @@ def sender_of(request: HttpRequest) -> int | None:
 
 def _codes(request: HttpRequest) -> tuple[str, ...]:
     codes = tuple(code.strip() for code in parameter(request, "service_code").split(",") if code.strip())
-    unknown = [code for code in codes if code not in catalogue().categories]
+    unknown = [code for code in codes if catalogue().get(code) is None]
     if unknown:
         raise Wrong(404, *(f"there is no service {code[:80]}" for code in unknown))
     return codes

@@ -50,7 +50,7 @@ def requests(request: HttpRequest) -> tuple[str, Any]:
     extra = {SENDER: user.pk, **({SENDER_ID: theirs} if theirs else {})}
     key = request.headers.get("Idempotency-Key") or (f"id:{theirs}" if theirs else _key(request, report))
     try:
-        enclosed = Enclosed(uploads=_photos(request), extra=extra, danger=True)
+        enclosed = Enclosed(uploads=_photos(request), extra=extra, danger=True, follows=True)
         done = submit(report, enclosed, key=f"open311:{user.pk}:{key[:200]}")
         case = done.case
         if not done.again:

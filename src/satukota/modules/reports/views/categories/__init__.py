@@ -1,0 +1,1 @@
+"""Pages on which the categories of reports are changed."""
