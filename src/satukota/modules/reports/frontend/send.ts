@@ -1,4 +1,4 @@
-import { sent, type Waiting, waiting } from "./store";
+import { backToDraft, sent, type Waiting, waiting } from "./store";
 
 export type Outcome =
   | { kind: "taken"; url: string }
@@ -40,6 +40,7 @@ export async function flush(address: string): Promise<string | undefined> {
   for (const one of await waiting()) {
     const outcome = await send(address, one);
     if (outcome.kind === "later") return url;
+    if (outcome.kind === "wrong") await backToDraft(one);
     await sent(one.key);
     if (outcome.kind === "taken") url = outcome.url;
   }

@@ -58,11 +58,51 @@ export const keepDraft = (draft: Draft): Promise<unknown> =>
     undefined,
   );
 
-export const readDraft = (): Promise<Draft | undefined> =>
+const draftAt = (key: IDBValidKey): Promise<Draft | undefined> =>
   tried(
-    ask<Draft | undefined>("draft", "readonly", (store) => store.get(CURRENT)),
+    ask<Draft | undefined>("draft", "readonly", (store) => store.get(key)),
     undefined,
   );
+
+/** What was begun earlier, else a report that waited and was refused. */
+export const readDraft = async (): Promise<Draft | undefined> => (await draftAt(CURRENT)) ?? (await takeRefused());
+
+/** A report that waited and was refused is a draft again: nothing that was typed is lost. */
+export async function backToDraft(one: Waiting): Promise<void> {
+  const draft: Draft = { key: one.key, step: "category", values: valuesOf(one.report), photos: one.photos };
+  await tried(
+    ask("draft", "readwrite", (store) => store.put(draft, one.key)),
+    undefined,
+  );
+}
+
+function valuesOf(report: string): Record<string, string[]> {
+  const { answers, contact, channel, ...plain } = JSON.parse(report) as Record<string, unknown> & {
+    answers: Record<string, string>;
+    contact: Record<string, string>;
+  };
+  const said: Record<string, unknown> = { ...plain, class_: plain.class, ...answers, ...contact };
+  delete said.class;
+  const typed = Object.entries(said).filter(([, value]) => value !== null && value !== "" && value !== undefined);
+  return Object.fromEntries(typed.map(([name, value]) => [name, [String(value)]]));
+}
+
+/** Take a refused report as the draft that is being written. */
+async function takeRefused(): Promise<Draft | undefined> {
+  const keys = await tried(
+    ask("draft", "readonly", (store) => store.getAllKeys()),
+    [],
+  );
+  const key = keys.find((known) => known !== CURRENT);
+  if (key === undefined) return undefined;
+  const draft = await draftAt(key);
+  if (draft) await keepDraft(draft);
+  await tried(
+    ask("draft", "readwrite", (store) => store.delete(key)),
+    undefined,
+  );
+  return draft;
+}
 
 export const dropDraft = (): Promise<unknown> =>
   tried(

@@ -1,12 +1,15 @@
 import { $, $$, icon, make } from "~/dom";
+import { isOpen, showAsked } from "./conditions";
 import { type DangerWords, dangerNote, heard } from "./danger";
 import { pointOf } from "./exif";
+import { freshPages, pagesIn, type Stops } from "./pages";
 import { photoList, type Stop, stopPage, told } from "./parts";
 import { smaller } from "./photos";
 import { placeTools, type Say, setPoint } from "./place";
 import { flush, send } from "./send";
 import { type Draft, dropDraft, keepDraft, queue, readDraft, type Waiting, waiting } from "./store";
 import { already, answered } from "./summary";
+import { written } from "./written";
 
 const ORDER = ["photo", "place", "category", "questions", "words", "contact", "check"];
 const MOST_PHOTOS = 5;
@@ -30,7 +33,7 @@ export class Wizard {
 
   constructor(
     private readonly say: Say,
-    private readonly stops: Record<string, Stop>,
+    private stops: Stops,
     private readonly danger: DangerWords,
   ) {
     this.form = $<HTMLFormElement>("main form") as HTMLFormElement;
@@ -42,12 +45,24 @@ export class Wizard {
       ),
     );
     this.pages.set("photo", first);
-    for (const template of $$<HTMLTemplateElement>("template[data-step]")) {
-      const name = [template.dataset.step, template.dataset.category].filter(Boolean).join(":");
-      const page = make("div", { "data-page": name });
-      page.append(template.content.cloneNode(true));
-      this.pages.set(name, page);
-    }
+    for (const [name, page] of pagesIn(document)) this.pages.set(name, page);
+  }
+
+  /** Take the categories and questions that are in force now; answers and photos stay. */
+  private async renew(): Promise<void> {
+    const fresh = await freshPages();
+    if (!fresh) return;
+    for (const name of [...this.pages.keys()]) if (name.startsWith("questions:")) this.pages.delete(name);
+    for (const [name, page] of fresh.pages) this.pages.set(name, page);
+    this.stops = fresh.stops;
+  }
+
+  /** Whether the chosen category is not offered any more: it closed since the draft was begun. */
+  private isGone(): boolean {
+    const page = this.pages.get("category") as HTMLElement;
+    return (
+      Boolean(this.value("category")) && !$(`[name=category][value="${CSS.escape(this.value("category"))}"]`, page)
+    );
   }
 
   async start(): Promise<void> {
@@ -90,7 +105,9 @@ export class Wizard {
       this.draft = earlier;
       note.remove();
       this.photosShown();
-      this.show(earlier.step, true);
+      if (!this.isGone()) return this.show(earlier.step, true);
+      delete this.draft.values.category;
+      this.show("category", true, { category: this.say("closed") });
     });
     afresh.addEventListener("click", () => {
       note.remove();
@@ -126,6 +143,7 @@ export class Wizard {
       this.actions(place),
     );
     if (place !== "check") this.fill(page);
+    showAsked(page, this.draft.values);
     if (place === "place") this.placePage(page);
     this.progress(place);
     this.warn();
@@ -188,7 +206,10 @@ export class Wizard {
 
   private async keep(): Promise<void> {
     const page = this.page(this.draft.step);
-    if (page?.isConnected) this.read(page);
+    if (page?.isConnected) {
+      this.read(page);
+      showAsked(page, this.draft.values);
+    }
     await keepDraft(this.draft);
   }
 
@@ -236,8 +257,7 @@ export class Wizard {
       return { place: this.say("place_missing") };
     if (step === "category" && !this.value("category")) return { category: this.say("choose") };
     if (step === "words" && this.value("text").trim().length < 5) return { text: this.say("text_missing") };
-    const open = $$<HTMLInputElement>("[required]", page).some((input) => !this.value(input.name));
-    return open && step === "questions" ? { questions: this.say("choose") } : {};
+    return step === "questions" && isOpen(page, this.draft.values) ? { questions: this.say("choose") } : {};
   }
 
   private stop(): Stop | undefined {
@@ -319,27 +339,8 @@ export class Wizard {
 
   private report(): string {
     const questions = this.page("questions");
-    const names = questions
-      ? new Set($$<HTMLInputElement>("[name]", questions).map((input) => input.name))
-      : new Set<string>();
-    const answers = Object.fromEntries(
-      [...names].filter((name) => this.value(name)).map((name) => [name, this.value(name)]),
-    );
-    const number = (name: string): number | null => (this.value(name) ? Number(this.value(name)) : null);
-    return JSON.stringify({
-      text: this.value("text"),
-      category: this.value("category"),
-      class: this.value("class_"),
-      lon: number("lon"),
-      lat: number("lat"),
-      area: this.value("lon") ? "" : this.value("area"),
-      place_note: this.note(),
-      place_source: this.value("place_source"),
-      answers,
-      privacy: this.value("privacy") || "named",
-      contact: { name: this.value("name"), phone: this.value("phone"), email: this.value("email") },
-      channel: "web",
-    });
+    const names = questions ? $$<HTMLInputElement>("[name]", questions).map((input) => input.name) : [];
+    return written(this.draft.values, new Set(names), this.note());
   }
 
   private async send(): Promise<void> {
@@ -351,7 +352,10 @@ export class Wizard {
     }
     const outcome = await send(this.address, one);
     if (outcome.kind === "taken") return this.done(outcome.url);
-    if (outcome.kind === "wrong") return this.corrected(outcome.message, outcome.fields);
+    if (outcome.kind === "wrong") {
+      if (Object.keys(outcome.fields).some((name) => /^(category$|answers\.)/.test(name))) await this.renew();
+      return this.corrected(outcome.message, outcome.fields);
+    }
     await queue(one);
     await dropDraft();
     this.later();
