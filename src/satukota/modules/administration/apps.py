@@ -8,6 +8,7 @@ from satukota.kernel.registry.api import (
     Configurable,
     MenuEntry,
     Module,
+    PeriodicJob,
     Permission,
     Role,
     SetupStep,
@@ -49,6 +50,16 @@ class AdministrationConfig(Module):
             "kernel.administer",
             10,
             "queries.checklist.open_in_words",
+        ),
+        AdminPage(
+            _("People and roles"),
+            _("Accounts and roles: invite, give a role with its days, hand over, close."),
+            "administration:people",
+            "users",
+            "people",
+            "administration.people",
+            10,
+            "queries.people.state.people_state",
         ),
         AdminPage(
             _("Texts of messages"),
@@ -207,4 +218,8 @@ class AdministrationConfig(Module):
         MenuEntry(
             _("Administration"), "administration:index", "settings", 88, "administration.view", _("Administration")
         ),
+    )
+    periodic = (
+        PeriodicJob("tasks.close_the_day", "11 0 * * *", _("Write down which roles and invitations are over")),
+        PeriodicJob("tasks.tell_of_ending_roles", "5 7 * * 1", _("Tell administrators which roles end soon")),
     )

@@ -5,6 +5,7 @@ from django.urls import path
 from satukota.modules.administration.views import channels as channel_pages
 from satukota.modules.administration.views import config, files, health, index, jobs, messages, retention, settings
 from satukota.modules.administration.views.begin import boundaries, channels, checklist, first_run, people, second_step
+from satukota.modules.administration.views.people import listing, person, roles, sheet
 
 app_name = "administration"
 urlpatterns = [
@@ -42,4 +43,18 @@ urlpatterns = [
     path("jobs/events/", jobs.aside, name="events_aside"),
     path("jobs/events/again/", jobs.aside_again, name="events_aside_again"),
     path("files/", files.files, name="files"),
+    path("people/", listing.people, name="people"),
+    path("people/new/", listing.new, name="person_new"),
+    path("people/sheet/", sheet.sheet, name="people_sheet"),
+    path("people/sheet/template/", sheet.template, name="people_template"),
+    path("people/<int:pk>/", person.show, name="person"),
+    path("people/<int:pk>/correct/", person.correct, name="person_correct"),
+    path("people/<int:pk>/close/", person.close, name="person_close"),
+    path("people/<int:pk>/reopen/", person.reopen, name="person_reopen"),
+    path("people/<int:pk>/invite/", person.invite, name="person_invite"),
+    path("people/<int:pk>/unlock/", person.unlock, name="person_unlock"),
+    path("people/<int:pk>/sign-out/", person.end_sessions, name="person_sign_out"),
+    path("people/<int:pk>/roles/new/", roles.give, name="role_new"),
+    path("people/<int:pk>/roles/<int:role>/days/", roles.days, name="role_days"),
+    path("people/<int:pk>/roles/<int:role>/end/", roles.end, name="role_end"),
 ]

@@ -1,1 +1,1 @@
-"""Writes of the administration's own: the first run, steps of the set-up that are put off."""
+"""Writes of the administration; what they change belongs to the kernel's packages, whose actions they call."""

@@ -1,10 +1,13 @@
 """An installation that waits for its city, and an administrator whose city reads what people set."""
 
+from types import SimpleNamespace
+
 import pytest
+from django.utils import timezone
 
 from satukota.kernel.configuration.api import forget_settings, setting_values
 from satukota.kernel.events.api import Actor
-from satukota.kernel.people.api import Agency, User, grant
+from satukota.kernel.people.api import Agency, User, forget_offices, grant
 from satukota.kernel.places import api as places
 from satukota.kernel.registry.api import values_from
 from satukota.runtime import own_city
@@ -60,3 +63,35 @@ def set_by_people(db):
     yield
     values_from(dict)
     forget_settings()
+
+
+def account(username, name, *roles, **facts):
+    """Make an account with roles, (role, agency) each, of somebody who has signed in before."""
+    user = User.objects.create(username=username, display_name=name, email=f"{username}@kota.example", **facts)
+    user.set_password("x")
+    user.last_login = timezone.now()
+    user.save()
+    for role, agency in roles:
+        grant(user, role, agency, Actor.system())
+    return user
+
+
+@pytest.fixture
+def town(db):
+    works = Agency.objects.create(code="dpupr-uji", name="Dinas PUPR Uji", short_name="PUPR-U")
+    roads = Agency.objects.create(code="bina-marga-uji", name="Bidang Bina Marga Uji", parent=works)
+    health = Agency.objects.create(code="dinkes-uji", name="Dinas Kesehatan Uji")
+    forget_offices()
+    yield SimpleNamespace(
+        works=works,
+        roads=roads,
+        health=health,
+        admin=account("admin-kota", "Admin Kota", ("admin", health)),
+        manager=account("admin-pupr", "Admin PUPR", ("agency_admin", works)),
+        sari=account("sari", "Sari Dewi", ("officer", works)),
+        budi=account("budi", "Budi Santoso", ("officer", roads)),
+        dewi=account("dewi", "Dewi Ayu", ("officer", health)),
+        both=account("rangkap", "Rudi Rangkap", ("officer", works), ("officer", health)),
+        auditor=account("pemeriksa", "Putri Periksa", ("auditor", works)),
+    )
+    forget_offices()

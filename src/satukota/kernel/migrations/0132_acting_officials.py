@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0122_settings_of_the_city'),
+        ('kernel', '0131_health'),
     ]
 
     operations = [

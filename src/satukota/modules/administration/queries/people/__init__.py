@@ -1,0 +1,1 @@
+"""People and their roles, as far as who asks administers them."""
