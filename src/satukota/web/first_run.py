@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 from satukota.kernel.places.api import awaits_city
 from satukota.kernel.registry.api import offers
 
-OPEN = ("/healthz", "/readyz", "/static/", "/language/", "/theme/", "/worker.js", "/app.webmanifest", "/no-signal/")
+OPEN = (
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/static/",
+    "/language/",
+    "/theme/",
+    "/worker.js",
+    "/app.webmanifest",
+    "/no-signal/",
+)
 
 
 class FirstRunMiddleware:
