@@ -17,7 +17,9 @@ export function pagesIn(from: ParentNode): [string, HTMLElement][] {
 export async function freshPages(): Promise<{ pages: [string, HTMLElement][]; stops: Stops } | undefined> {
   const answer = await fetch(location.pathname, { cache: "no-store" }).catch(() => null);
   if (!answer?.ok) return undefined;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // Only pages are read of it: its styles would be refused by the policy of this page, and reported.
+  const text = (await answer.text()).replace(/<style[\s\S]*?<\/style>|\sstyle="[^"]*"/g, "");
+  const fresh = new DOMParser().parseFromString(text, "text/html");
   if (!$("template[data-step=category]", fresh)) return undefined;
   return { pages: pagesIn(fresh), stops: JSON.parse($("#report-stops", fresh)?.textContent ?? "{}") as Stops };
 }
