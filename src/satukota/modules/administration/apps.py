@@ -208,9 +208,9 @@ class AdministrationConfig(Module):
             "administration.channels",
             _("Mail, WhatsApp and Telegram"),
             _("Reporters and staff hear of their matters by them."),
-            "administration:begin_channels",
+            "administration:channels",
             "queries.missing.channels_missing",
-            "kernel.administer",
+            "administration.settings",
             50,
         ),
     )

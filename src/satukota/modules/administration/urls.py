@@ -4,7 +4,7 @@ from django.urls import path
 
 from satukota.modules.administration.views import channels as channel_pages
 from satukota.modules.administration.views import config, files, health, index, jobs, messages, retention, settings
-from satukota.modules.administration.views.begin import boundaries, channels, checklist, first_run, people, second_step
+from satukota.modules.administration.views.begin import boundaries, checklist, first_run, people, second_step
 from satukota.modules.administration.views.people import listing, person, roles, sheet
 
 app_name = "administration"
@@ -16,7 +16,6 @@ urlpatterns = [
     path("begin/recovery-codes/", second_step.recovery_codes, name="recovery_codes"),
     path("begin/people/", people.people, name="begin_people"),
     path("begin/boundaries/", boundaries.boundaries, name="begin_boundaries"),
-    path("begin/channels/", channels.channels, name="begin_channels"),
     path("begin/later/<str:step>/", checklist.later, name="begin_later"),
     *first_run.FirstRun().urls("begin/city/"),
     path("config/", config.config, name="config"),

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from satukota.kernel.accounts.api import administrators_without_second_step
+from satukota.kernel.notifications.api import channel_states
 from satukota.kernel.people.api import Agency, Membership, held_today
 from satukota.kernel.places.api import Area
-from satukota.kernel.registry.api import configured_text
 
 LED = ("opd", "secretariat", "health")
 """Kinds of agencies that have a head who answers for them."""
@@ -58,17 +58,9 @@ def boundaries_missing() -> str:
     )
 
 
-def channels() -> list[tuple[str, bool, str]]:
-    """Return each way to reach people: its name, whether it is set up, and by which settings it is."""
-    whatsapp = configured_text("WHATSAPP_NUMBER_ID") and configured_text("WHATSAPP_TOKEN")
-    return [
-        (_("E-mail"), bool(settings.SMTP_HOST), "SMTP_HOST, SMTP_PORT, SMTP_TLS, SMTP_USER, SMTP_PASSWORD, MAIL_FROM"),
-        ("WhatsApp", bool(whatsapp), "WHATSAPP_NUMBER_ID, WHATSAPP_TOKEN, WHATSAPP_APP_SECRET"),
-        ("Telegram", bool(configured_text("TELEGRAM_TOKEN")), "TELEGRAM_TOKEN"),
-    ]
-
-
 def channels_missing() -> str:
     """Name the ways to reach people that are not set up."""
-    names = [name for name, is_set_up, _names in channels() if not is_set_up]
+    wanted = {"email": _("E-mail"), "whatsapp": "WhatsApp", "telegram": "Telegram"}
+    known = {state.channel.value: state.configured for state in channel_states()}
+    names = [name for code, name in wanted.items() if not known.get(code)]
     return _("not set up: %(names)s") % {"names": ", ".join(names)} if names else ""
