@@ -2,6 +2,7 @@
 
 from satukota.kernel.audit.models import Seal
 from satukota.kernel.cases.models import (
+    CalendarPart,
     Case,
     CaseClock,
     CaseEntry,
@@ -27,13 +28,15 @@ from satukota.kernel.notifications.models import (
     MessageTemplate,
     Preference,
 )
-from satukota.kernel.people.models import Agency, ApiKey, Membership, Person, User
+from satukota.kernel.people.models import Agency, AgencyName, ApiKey, Membership, Person, User
 from satukota.kernel.places.models import Area, Gazetteer, Landmark
 
 __all__ = [
     "Agency",
+    "AgencyName",
     "ApiKey",
     "Area",
+    "CalendarPart",
     "Case",
     "CaseClock",
     "CaseEntry",

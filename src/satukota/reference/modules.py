@@ -104,6 +104,12 @@ PARTS: tuple[tuple[str, str, tuple[str, ...], Row], ...] = (
         lambda s: (code(s.id), s.title, code(s.url_name), code(s.permission)),
     ),
     ("First page without a city", "first_run", ("Page",), lambda name: (code(name),)),
+    (
+        "What is held of agencies",
+        "holdings",
+        ("Holding", "Is", "Columns", "When the agency ends"),
+        lambda h: (code(h.id), h.title, codes(h.columns), h.stays or "moves"),
+    ),
     ("Processes", "processes", ("Process", "Is"), lambda p: (code(p.name), p.title)),
     ("Commands", "commands", ("Command", "Does"), lambda c: (code(f"satukota {c.name}"), c.title)),
 )

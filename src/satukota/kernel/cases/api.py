@@ -27,6 +27,7 @@ from satukota.kernel.cases.actions import (
     unlink,
 )
 from satukota.kernel.cases.actions.acting import held_documents, keep_answers
+from satukota.kernel.cases.actions.calendars import keep_part, move_clocks
 from satukota.kernel.cases.actions.clocks import next_alarm, row_values
 from satukota.kernel.cases.actions.definitions import definition_notes
 from satukota.kernel.cases.actions.handing_over import HandedOver, Held, hand_over, held_by
@@ -61,7 +62,18 @@ from satukota.kernel.cases.queries.access import (
     who,
 )
 from satukota.kernel.cases.queries.answers import answers_of, answers_of_many, case_facts, with_computed
-from satukota.kernel.cases.queries.calendars import city_calendar, count_by_the_city
+from satukota.kernel.cases.queries.calendars import (
+    CALENDAR_SECONDS,
+    CITY_KEY,
+    Calendars,
+    calendars,
+    city_calendar,
+    count_by_the_city,
+    forget_calendars,
+    office_calendar,
+    part_key,
+    profile_data,
+)
 from satukota.kernel.cases.queries.clock_rows import fetch_clocks
 from satukota.kernel.cases.queries.definitions import (
     case_types,
@@ -103,10 +115,22 @@ from satukota.kernel.cases.queries.history import (
     parts_for,
     whole_for,
 )
+from satukota.kernel.cases.queries.holdings import open_matters
 from satukota.kernel.cases.queries.map import map_cases
 from satukota.kernel.cases.queries.messages import field_message, problem_message, refusal_message
+from satukota.kernel.cases.queries.retiming import Effect, effect
 from satukota.kernel.cases.queries.worklist import Page, count, page
 from satukota.kernel.cases.rules.calendar import Calendar
+from satukota.kernel.cases.rules.calendar_parts import (
+    CLOSURE,
+    DAY_KINDS,
+    HOURS,
+    JOINT,
+    LOCAL,
+    NATIONAL,
+    OPEN,
+    year_of_profile,
+)
 from satukota.kernel.cases.rules.checking.content import misfits
 from satukota.kernel.cases.rules.clock import Clock, Moment, advance, chosen_term
 from satukota.kernel.cases.rules.courses import Amendment, Appeal, Renewal
@@ -139,6 +163,7 @@ from satukota.kernel.cases.rules.engine import (
 from satukota.kernel.cases.rules.fields import Field, Form, Group
 from satukota.kernel.cases.rules.fields import Page as FormPage
 from satukota.kernel.cases.rules.forms import Answers, doubts, validate
+from satukota.kernel.cases.rules.hours import DAYS, country_holidays, windows
 from satukota.kernel.cases.rules.letter import Attachment, Letter, LetterBlock, LetterPoint, LetterRow
 from satukota.kernel.cases.rules.letter import pieces as letter_pieces
 from satukota.kernel.cases.rules.load import load, load_stored
@@ -165,8 +190,18 @@ from satukota.kernel.cases.rules.words import enumeration, say
 from satukota.kernel.cases.rules.written import case_number
 
 __all__ = [
+    "CALENDAR_SECONDS",
+    "CITY_KEY",
+    "CLOSURE",
     "DANGER",
+    "DAYS",
+    "DAY_KINDS",
     "DOCUMENT",
+    "HOURS",
+    "JOINT",
+    "LOCAL",
+    "NATIONAL",
+    "OPEN",
     "OPERATORS",
     "PAPER_ENDED",
     "PAPER_FOLLOWED",
@@ -184,6 +219,7 @@ __all__ = [
     "Attachment",
     "BadFilter",
     "Calendar",
+    "Calendars",
     "Case",
     "CaseActed",
     "CaseClock",
@@ -205,6 +241,7 @@ __all__ = [
     "DefinitionNotes",
     "DefinitionPublished",
     "Document",
+    "Effect",
     "Example",
     "Fee",
     "Field",
@@ -254,6 +291,7 @@ __all__ = [
     "asked_documents",
     "asked_papers",
     "box",
+    "calendars",
     "case_due",
     "case_facts",
     "case_files",
@@ -272,10 +310,12 @@ __all__ = [
     "count",
     "count_by_the_city",
     "count_matters",
+    "country_holidays",
     "definition",
     "definition_notes",
     "done_by",
     "doubts",
+    "effect",
     "entries",
     "entries_since",
     "enumeration",
@@ -287,6 +327,7 @@ __all__ = [
     "find_answer",
     "flatten",
     "fold_tiles",
+    "forget_calendars",
     "forget_published",
     "format_blocks",
     "format_keys",
@@ -296,6 +337,7 @@ __all__ = [
     "held_by",
     "held_documents",
     "keep_answers",
+    "keep_part",
     "key_meanings",
     "key_words",
     "known_answers",
@@ -318,18 +360,23 @@ __all__ = [
     "misfits",
     "missing_documents",
     "months_later",
+    "move_clocks",
     "nest",
     "next_alarm",
     "note_beside",
+    "office_calendar",
     "open_case",
     "open_game",
+    "open_matters",
     "page",
+    "part_key",
     "parts_for",
     "party_who",
     "personal",
     "personal_answers",
     "pinned_definition",
     "problem_message",
+    "profile_data",
     "publish",
     "published_version",
     "put_answer",
@@ -363,6 +410,8 @@ __all__ = [
     "walk",
     "who",
     "whole_for",
+    "windows",
     "with_computed",
     "written_number",
+    "year_of_profile",
 ]

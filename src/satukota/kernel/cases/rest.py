@@ -38,7 +38,7 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.cases.queries.messages import field_message, refusal_message
 from satukota.kernel.events.api import AlreadyDone
-from satukota.kernel.people.api import Visitor, memberships, offices
+from satukota.kernel.people.api import Visitor, memberships, office_on
 
 router = Router(tags=["cases"])
 
@@ -255,7 +255,7 @@ def rights_of(user: Visitor) -> tuple[object, ...]:
 
 
 def _row(row: dict[str, Any], language: str) -> dict[str, Any]:
-    owner = offices().get(row["agency_id"] or 0)
+    owner = office_on(row["agency_id"])
     definition: Definition = pinned_definition(row["definition_id"])
     plain = ("number", "type", "state", "title", "category", "priority", "lon", "lat", "opened_at", "changed_at")
     more = ("closed_at", "due_at", "is_open", "waiting", "version")

@@ -1,8 +1,10 @@
 """Jobs of cases: clocks every minute, the map's counts, the words of the search."""
 
 from satukota.kernel.cases.actions import ring_due
+from satukota.kernel.cases.actions.calendars import move_clocks as move_running_clocks
 from satukota.kernel.cases.actions.upkeep import fold_tiles, learn_words
-from satukota.kernel.events.api import task
+from satukota.kernel.changes.api import Change
+from satukota.kernel.events.api import retry, task
 
 
 @task(name="cases.ring_clocks", queueing_lock="cases.ring_clocks")
@@ -22,3 +24,9 @@ def fold_map(timestamp: int) -> None:
 def learn_search_words(timestamp: int) -> None:
     """Learn the words of the newest cases."""
     learn_words()
+
+
+@task(name="cases.move_clocks", retry=retry)
+def move_clocks(change: int) -> None:
+    """Bring the running clocks in step with a changed calendar."""
+    move_running_clocks(Change.objects.get(pk=change))

@@ -17,6 +17,7 @@ from satukota.kernel.changes.actions import (
 from satukota.kernel.changes.models import Change
 from satukota.kernel.changes.queries import (
     Wanted,
+    changed_by_people,
     changes_of,
     configurables,
     differences_in_words,
@@ -40,6 +41,7 @@ __all__ = [
     "Values",
     "Wanted",
     "apply_values",
+    "changed_by_people",
     "changes_of",
     "cli_config_export",
     "cli_config_import",

@@ -2,6 +2,7 @@
 
 from satukota.kernel.places.actions import PlacesChanged, city_init, found_city, import_boundaries, load_city
 from satukota.kernel.places.actions.answers import cli_city_init, cli_import, cli_load
+from satukota.kernel.places.actions.gazetteer import apply_area, apply_landmark, area_values, landmark_values
 from satukota.kernel.places.actions.starting import profile_facts
 from satukota.kernel.places.models import Area, Landmark
 from satukota.kernel.places.queries import (
@@ -69,8 +70,11 @@ __all__ = [
     "Region",
     "RegionName",
     "RegionsError",
+    "apply_area",
+    "apply_landmark",
     "area",
     "area_label",
+    "area_values",
     "areas",
     "around",
     "awaits_city",
@@ -95,6 +99,7 @@ __all__ = [
     "import_boundaries",
     "in_box",
     "is_name",
+    "landmark_values",
     "load_city",
     "locate",
     "locate_many",

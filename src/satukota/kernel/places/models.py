@@ -49,6 +49,8 @@ class Landmark(models.Model):
     cell = models.BigIntegerField(db_index=True)
     area = models.ForeignKey(Area, models.SET_NULL, null=True, related_name="+")
     approximate = models.BooleanField(default=True)
+    aliases = models.CharField(max_length=300, blank=True, default="")
+    """Other names by which people call it, with commas between them."""
     search = models.TextField()
     """Name and aliases as `rules.text.normal` writes them, and the name's words joined in pairs."""
 

@@ -440,6 +440,32 @@ class Retention:
     url_name: str = ""
 
 
+class HoldingPart(NamedTuple):
+    """A part of what an agency has that can go somewhere by itself: its key, its words, how many rows it is."""
+
+    key: str
+    title: str
+    count: int
+
+
+@dataclass(frozen=True)
+class AgencyHolding:
+    """What a module has of agencies: counted before one is closed, moved when it is merged or split.
+
+    `columns` name the foreign keys (`planning.Indicator.agency`); each one of the program stands in one holding. The
+    kernel counts and moves them as a whole, unless `parts`, a function `(agency_id) -> list[HoldingPart]`, says what can
+    go separately and `move`, `(agency_id, to, keys) -> int`, writes it inside the caller's transaction. What is a
+    record of the past does not move: `stays` says why, in words that follow its title.
+    """
+
+    id: str
+    title: Text
+    columns: tuple[str, ...]
+    parts: str = ""
+    move: str = ""
+    stays: Text = ""
+
+
 class Module(AppConfig):
     """Base of every manifest: attributes only, found by discovery, never registered by hand."""
 
@@ -479,6 +505,7 @@ class Module(AppConfig):
     first_run: ClassVar[tuple[str, ...]] = ()
     """Name of the page to which every visitor is led while the installation has no city; all below it stays open."""
     retention: ClassVar[tuple[Retention, ...]] = ()
+    holdings: ClassVar[tuple[AgencyHolding, ...]] = ()
     case_panels: ClassVar[Mapping[str, str]] = {}
     """Case type (`layanan.*`: all that begin so) → function `(user, case) -> SafeString`: its part of the case page."""
     sentences: ClassVar[Mapping[str, str]] = {}

@@ -39,6 +39,12 @@ class AdministrationConfig(Module):
             "administration.health", _("See the health of the installation, its jobs and files"), ("admin", "auditor")
         ),
         Permission("administration.operate", _("Try jobs again, set them aside, run them now"), ("admin",)),
+        Permission(
+            "administration.agencies",
+            _("See agencies, and keep how those of one's own are reached"),
+            ("admin", "agency_admin"),
+        ),
+        Permission("administration.structure", _("Change agencies, calendar and areas of the city"), ("admin",)),
     )
     administration = (
         AdminPage(
@@ -133,6 +139,34 @@ class AdministrationConfig(Module):
             "health",
             "administration.health",
             60,
+        ),
+        AdminPage(
+            _("Agencies and offices"),
+            _("Who stands below whom: make, rename, move, split, merge and close."),
+            "administration:agencies",
+            "sitemap",
+            "structure",
+            "administration.agencies",
+            10,
+        ),
+        AdminPage(
+            _("Office hours and holidays"),
+            _("The working calendar by which every term is counted: hours, holidays, joint leave, Ramadan, closures."),
+            "administration:calendar",
+            "calendar",
+            "structure",
+            "administration.structure",
+            20,
+            "queries.calendar_year.calendar_state",
+        ),
+        AdminPage(
+            _("Areas and landmarks"),
+            _("Districts and villages with their inhabitants and boundaries, and the places that people name."),
+            "administration:areas",
+            "map-pin",
+            "structure",
+            "administration.structure",
+            30,
         ),
     )
     configurables = (

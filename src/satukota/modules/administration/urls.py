@@ -2,8 +2,23 @@
 
 from django.urls import path
 
+from satukota.modules.administration.views import (
+    agencies,
+    agency_ends,
+    areas,
+    calendar,
+    calendar_changes,
+    config,
+    files,
+    health,
+    index,
+    jobs,
+    messages,
+    retention,
+    settings,
+    undoing,
+)
 from satukota.modules.administration.views import channels as channel_pages
-from satukota.modules.administration.views import config, files, health, index, jobs, messages, retention, settings
 from satukota.modules.administration.views.begin import boundaries, checklist, first_run, people, second_step
 from satukota.modules.administration.views.people import listing, person, roles, sheet
 
@@ -56,4 +71,26 @@ urlpatterns = [
     path("people/<int:pk>/roles/new/", roles.give, name="role_new"),
     path("people/<int:pk>/roles/<int:role>/days/", roles.days, name="role_days"),
     path("people/<int:pk>/roles/<int:role>/end/", roles.end, name="role_end"),
+    path("agencies/", agencies.index, name="agencies"),
+    path("agencies/new/", agencies.new, name="agency_new"),
+    path("agencies/<slug:code>/", agencies.one, name="agency"),
+    path("agencies/<slug:code>/change/", agencies.change, name="agency_change"),
+    path("agencies/<slug:code>/close/", agency_ends.close, name="agency_close"),
+    path("agencies/<slug:code>/split/", agency_ends.split, name="agency_split"),
+    path("areas/", areas.index, name="areas"),
+    path("areas/<str:code>/", areas.area, name="area"),
+    path("landmarks/", areas.landmarks, name="landmarks"),
+    path("landmarks/new/", areas.new_landmark, name="landmark_new"),
+    path("landmarks/<slug:code>/", areas.landmark, name="landmark"),
+    path("landmarks/<slug:code>/remove/", areas.remove_landmark, name="landmark_remove"),
+    path("calendar/", calendar.index, name="calendar"),
+    path("calendar.ics", calendar.subscription, name="calendar_ics"),
+    path("calendar/sheet.csv", calendar.sheet, name="calendar_sheet"),
+    path("calendar/hours/", calendar_changes.hours, name="calendar_hours"),
+    path("calendar/days/", calendar_changes.days, name="calendar_days"),
+    path("calendar/season/", calendar_changes.season, name="calendar_season"),
+    path("calendar/remove/", calendar_changes.remove, name="calendar_remove"),
+    path("calendar/import/", calendar_changes.sheet, name="calendar_import"),
+    path("calendar/keep/", calendar_changes.keep, name="calendar_keep"),
+    path("changes/<int:pk>/undo/", undoing.undo_change, name="undo"),
 ]

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.registry.api import (
+    AgencyHolding,
     Command,
     Counter,
     Dataset,
@@ -41,6 +42,13 @@ class EmergencyConfig(Module):
         Role("dispatcher", _("Dispatcher 112"), handles=False),
         Role("responder", _("Responder"), handles=False),
         Role("supervisor", _("Supervisor 112"), handles=False),
+    )
+    holdings = (
+        AgencyHolding(
+            "emergency.units",
+            _("Stations and units of 112"),
+            ("emergency.Station.agency", "emergency.Unit.agency", "emergency.TransferTarget.agency"),
+        ),
     )
     permissions = (
         Permission("emergency.take_calls", _("Take calls"), ("call_taker", "dispatcher", "supervisor")),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.registry.api import (
+    AgencyHolding,
     CitizenEntry,
     Dataset,
     Evidence,
@@ -28,6 +29,15 @@ class MaturityConfig(Module):
         "SPBE 2018 and 2020, Pemdi 2026, smart-city evaluation and readiness, with evidence from the system itself."
     )
     roles = (Role("assessor", _("External assessor of an index"), second_step=True, handles=False),)
+    holdings = (
+        AgencyHolding(
+            "maturity.open",
+            _("Indicators of open assessments"),
+            ("maturity.Assessment.coordinator", "maturity.IndicatorOwner.agency"),
+            "queries.holdings.open_parts",
+            "actions.holdings.move_open",
+        ),
+    )
     permissions = (
         Permission("maturity.view", _("See assessments and indexes"), STAFF),
         Permission(

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.registry.api import (
+    AgencyHolding,
     CitizenEntry,
     Counter,
     Dataset,
@@ -28,6 +29,71 @@ class PlanningConfig(Module):
     label = "planning"
     title = _("Plan")
     summary = _("Master plan, RPJMD, quick wins, indicators that measure themselves, quarterly evaluation and SPM.")
+    holdings = (
+        AgencyHolding(
+            "planning.indicators",
+            _("Indicators"),
+            ("planning.Indicator.agency",),
+            "queries.holdings.indicator_parts",
+            "actions.holdings.move_indicators",
+        ),
+        AgencyHolding(
+            "planning.items",
+            _("Items of plans"),
+            ("planning.Item.agency",),
+            "queries.holdings.item_parts",
+            "actions.holdings.move_items",
+        ),
+        AgencyHolding(
+            "planning.duties",
+            _("Risks, outcomes, rhythms, teams and proposals"),
+            (
+                "planning.Risk.owner",
+                "planning.Outcome.agency",
+                "planning.Contribution.agency",
+                "planning.CheckInRhythm.agency",
+                "planning.TeamMember.agency",
+                "planning.Partner.agency",
+                "planning.Unit.owner",
+                "planning.Proposal.agency",
+            ),
+        ),
+        AgencyHolding(
+            "planning.past",
+            _("Figures, reports and decisions of the plan"),
+            (
+                "planning.Value.entered_agency",
+                "planning.Value.decided_agency",
+                "planning.UnitValue.entered_agency",
+                "planning.UnitValue.decided_agency",
+                "planning.Allocation.entered_agency",
+                "planning.Allocation.decided_agency",
+                "planning.Realisation.entered_agency",
+                "planning.Realisation.decided_agency",
+                "planning.SpendingYear.entered_agency",
+                "planning.SpendingYear.decided_agency",
+                "planning.SpmYear.entered_agency",
+                "planning.SpmYear.decided_agency",
+                "planning.SpmYear.agency",
+                "planning.TargetDecision.decided_agency",
+                "planning.CheckIn.entered_agency",
+                "planning.Comment.written_agency",
+                "planning.ProposedChange.written_agency",
+                "planning.ToldChange.changed_agency",
+                "planning.IndicatorChange.changed_agency",
+                "planning.PackageChange.changed_agency",
+                "planning.UnitChange.changed_agency",
+                "planning.RiskChange.owner",
+                "planning.AgencyReport.agency",
+                "planning.AgendaItem.agency",
+                "planning.MeetingAttendance.agency",
+                "planning.PersonOutcome.agency",
+                "planning.Signatory.agency",
+                "planning.Unit.agency",
+            ),
+            stays=_("are frozen: they say who reported and decided then"),
+        ),
+    )
     permissions = (
         Permission("planning.view", _("See plans, indicators and evaluation"), STAFF),
         Permission("planning.edit", _("Change plans, indicators and targets"), ("planner", "admin")),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.registry.api import (
     AdminPage,
+    AgencyHolding,
     CitizenEntry,
     Command,
     Configurable,
@@ -64,6 +65,15 @@ class ReportsConfig(Module):
     label = "reports"
     title = _("Citizen reports")
     summary = _("Reports and complaints of citizens, after SP4N-LAPOR!")
+    holdings = (
+        AgencyHolding("reports.replies", _("Texts of answers"), ("reports.ReplyTemplate.agency",)),
+        AgencyHolding(
+            "reports.proofs",
+            _("Proofs of work done"),
+            ("reports.Evidence.agency",),
+            stays=_("say who did the work"),
+        ),
+    )
     permissions = (
         Permission("reports.work", _("Handle citizen reports"), ("desk", "officer", "head", "inspector")),
         Permission("reports.desk", _("Verify, forward and moderate reports"), ("desk",)),

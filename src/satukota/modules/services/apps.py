@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.registry.api import (
+    AgencyHolding,
     CitizenEntry,
     Counter,
     Evidence,
@@ -137,6 +138,31 @@ class ServicesConfig(Module):
             title=_("BSrE: password"),
             secret=True,
             address="BSRE_URL",
+        ),
+    )
+    holdings = (
+        AgencyHolding(
+            "services.appointments",
+            _("Appointments to come"),
+            ("services.Appointment.agency",),
+            "queries.holdings.appointment_parts",
+            "actions.holdings.move_appointments",
+        ),
+        AgencyHolding("services.external", _("Permits of outside systems"), ("services.ExternalPermit.agency",)),
+        AgencyHolding(
+            "services.past",
+            _("Tickets, bills, letterheads and answers of applicants"),
+            (
+                "services.Ticket.agency",
+                "services.CounterRule.agency",
+                "services.Letterhead.agency",
+                "services.Bill.agency",
+                "services.QrisCode.agency",
+                "services.PayAccount.agency",
+                "services.SurveyAnswer.agency",
+                "services.Draft.origin",
+            ),
+            stays=_("were made in its name; its successor has its own counter, account and letterhead"),
         ),
     )
     permissions = (

@@ -32,7 +32,7 @@ from satukota.kernel.cases.api import (
     whole_for,
 )
 from satukota.kernel.files.api import StoredFile
-from satukota.kernel.people.api import Visitor, offices
+from satukota.kernel.people.api import Visitor, office_on
 from satukota.kernel.places.api import area_label
 from satukota.kernel.registry.api import offers, resolve
 from satukota.web.cases.words import Words, answer_parts
@@ -128,7 +128,7 @@ class CasePage:
     @property
     def agency(self) -> str:
         """Who handles it."""
-        owner = offices().get(self.case.agency_id or 0)
+        owner = office_on(self.case.agency_id, self.case.closed_at)
         return owner.name if owner else ""
 
     @property

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.cases.api import Calendar, city_calendar, pinned_definition, say
+from satukota.kernel.cases.api import city_calendar, pinned_definition, say
 from satukota.kernel.people.api import offices
 from satukota.kernel.places.api import area
 from satukota.web.durations import age, time_left
@@ -46,23 +46,23 @@ def due_words(
     if due_at is None:
         return "", ""
     tone = "late" if due_at < now else "warning" if warn_at and warn_at <= now else "running"
-    calendar = _office_time(definition_id) if definition_id else None
-    if calendar is None:
+    if not (definition_id and _in_office_time(definition_id)):
         return tone, time_left((due_at - now) / MINUTE, working=False, parts=1)
+    calendar = city_calendar()
     minutes = calendar.seconds(min(now, due_at), max(now, due_at)) / 60
     left = -max(minutes, 1) if tone == "late" else minutes
     return tone, time_left(left, working=True, day_minutes=calendar.workday // 60, parts=1)
 
 
 @lru_cache(maxsize=512)
-def _office_time(definition_id: int) -> Calendar | None:
-    """Return the calendar in which a kind of case promises; None where one of its clocks runs on the wall.
+def _in_office_time(definition_id: int) -> bool:
+    """Tell whether a kind of case promises in office time; not where one of its clocks runs on the wall.
 
     A row knows the nearest promise and not of which clock it is: what is left on the wall is true of each.
     """
     definition = pinned_definition(definition_id)
     promised = [rule.term for rule in definition.clocks.values() if rule.kind != "expires" and rule.term]
-    return city_calendar(definition.calendar) if promised and all(term.working for term in promised) else None
+    return bool(promised) and all(term.working for term in promised)
 
 
 CLOCK_ICONS = {"late": "clock-exclamation", "warning": "alarm", "running": "clock"}

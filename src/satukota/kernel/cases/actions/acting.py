@@ -17,6 +17,7 @@ from satukota.kernel.cases.actions.relations import revoke_links
 from satukota.kernel.cases.models import DUE, TOLD, Case, CaseClock, CaseEntry
 from satukota.kernel.cases.queries.access import Who, case_roles
 from satukota.kernel.cases.queries.answers import PERSONAL, case_facts
+from satukota.kernel.cases.queries.calendars import calendars
 from satukota.kernel.cases.queries.clock_rows import overtaken, remember_clocks
 from satukota.kernel.cases.queries.definitions import pinned_definition
 from satukota.kernel.cases.queries.detail import lock_case
@@ -123,6 +124,7 @@ def apply(
 
 def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
     definition = pinned_definition(case.definition_id)
+    calendars()  # what the definition counts in working days is counted by today's
     at = act.at or timezone.now()
     action = definition.actions.get(act.action)
     if action is None:
@@ -140,7 +142,7 @@ def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
         raise NotAllowed(refused)
     applied = Applied(case, definition, action, act, by, _answers(definition, action, act, known), at)
     result = outcome(definition, action, here, {**known, "$form": applied.data})
-    before, seen_by = case.state, case.visibility
+    before, seen_by, owner = case.state, case.visibility, case.agency_id
     _move(case, definition, result, at)
     if case.visibility > seen_by:
         revoke_links(case)
@@ -151,7 +153,7 @@ def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
     if case.visibility > seen_by:
         lower_visibility(case, case.visibility, by.actor)
     now_known = case_facts(case, definition, at, by.actor.user_id)
-    clocks = advance_clocks(case, definition, Moment(action.id, case.state, at, now_known), running)
+    clocks = advance_clocks(case, definition, Moment(action.id, case.state, at, now_known), running, owner)
     case.version += 1
     current = clocks_after(case, running, clocks)
     applied.due = _due(case, current)

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from satukota.kernel.cases.models import Case, CaseClock
-from satukota.kernel.cases.queries.calendars import city_calendar
+from satukota.kernel.cases.queries.calendars import office_calendar
 from satukota.kernel.cases.queries.clock_rows import as_clock, current_clocks
-from satukota.kernel.cases.rules.clock import Clock, Moment, advance, alarms
+from satukota.kernel.cases.rules.clock import Clock, Moment, advance, alarms, retimed
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.remaining import case_due
 
@@ -32,24 +32,37 @@ def row_values(clock: Clock, next_at: datetime | None) -> dict[str, Any]:
     }
 
 
-def next_alarm(definition: Definition, clock: Clock, after: datetime | None) -> datetime | None:
-    """Return when a running clock next wants something, later than `after`; None where it never will."""
-    rings = alarms(definition.clocks[clock.rule], clock, city_calendar(definition.calendar))
+def next_alarm(
+    definition: Definition, clock: Clock, after: datetime | None, agency_id: int | None = None
+) -> datetime | None:
+    """Return when a running clock next wants something, later than `after`; None where it never will.
+
+    It runs by the calendar of the agency that owns the case; without one by the city's.
+    """
+    rings = alarms(definition.clocks[clock.rule], clock, office_calendar(agency_id))
     return next((alarm.at for alarm in rings if after is None or alarm.at > after), None)
 
 
 def advance_clocks(
-    case: Case, definition: Definition, moment: Moment, stored_rows: Mapping[str, CaseClock]
+    case: Case, definition: Definition, moment: Moment, stored_rows: Mapping[str, CaseClock], owner: int | None
 ) -> list[dict[str, Any]]:
     """Start, stop, pause and resume the stored clocks of a case after an action; set the case's own due times.
 
-    Returns the rows to write, as `kernel_act_on_case` takes them.
+    Where the case went from its `owner` to an agency with other office hours, its clocks go on by those. Returns the
+    rows to write, as `kernel_act_on_case` takes them.
     """
     before = {rule: as_clock(row) for rule, row in stored_rows.items()}
-    after = advance(definition, before, moment, city_calendar(definition.calendar))
+    calendar = office_calendar(case.agency_id)
+    after = advance(definition, before, moment, calendar)
+    if calendar is not office_calendar(owner):
+        after = {rule: retimed(definition.clocks[rule], clock, calendar) for rule, clock in after.items()}
     set_due(case, definition, after)
     changed = [clock for rule, clock in after.items() if before.get(rule) != clock]
-    return [row for clock in changed for row in _changes(definition, stored_rows.get(clock.rule), clock, moment.at)]
+    return [
+        row
+        for clock in changed
+        for row in _changes(definition, stored_rows.get(clock.rule), clock, moment.at, case.agency_id)
+    ]
 
 
 def set_due(case: Case, definition: Definition, clocks: Mapping[str, Clock]) -> None:
@@ -58,8 +71,11 @@ def set_due(case: Case, definition: Definition, clocks: Mapping[str, Clock]) -> 
     case.warn_at = min((clock.warn for clock in clocks.values() if clock.warn), default=None)
 
 
-def _changes(definition: Definition, row: CaseClock | None, clock: Clock, at: datetime) -> list[dict[str, Any]]:
-    values = {"rule": clock.rule, "run": 1, "current": True, **row_values(clock, next_alarm(definition, clock, at))}
+def _changes(
+    definition: Definition, row: CaseClock | None, clock: Clock, at: datetime, agency_id: int | None
+) -> list[dict[str, Any]]:
+    rings = next_alarm(definition, clock, at, agency_id)
+    values = {"rule": clock.rule, "run": 1, "current": True, **row_values(clock, rings)}
     if row is None:
         return [values]
     if row.started_at == clock.started:

@@ -107,3 +107,17 @@ class DefinitionPublished(EventData):
     name: ClassVar[str] = "cases.definition_published"
     type: str = ""
     version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClocksMoved(EventData):
+    """A change of the working calendar moved the times of running clocks.
+
+    `change` is the change, `clocks` how many moved, `overdue` how many of them are late by it.
+    """
+
+    name: ClassVar[str] = "cases.clocks_moved"
+    ceiling: ClassVar[Audience] = Audience.AGENCY
+    change: int = 0
+    clocks: int = 0
+    overdue: int = 0

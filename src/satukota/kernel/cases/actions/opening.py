@@ -13,7 +13,7 @@ from satukota.kernel.cases.actions.clocks import next_alarm, row_values, set_due
 from satukota.kernel.cases.actions.events import CaseOpened
 from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.queries.answers import PERSONAL
-from satukota.kernel.cases.queries.calendars import city_calendar
+from satukota.kernel.cases.queries.calendars import office_calendar
 from satukota.kernel.cases.queries.definitions import pinned_definition, published_version
 from satukota.kernel.cases.rules.clock import Clock, Moment, advance
 from satukota.kernel.cases.rules.definition import OPEN, VISIBILITIES, Definition
@@ -116,7 +116,7 @@ def _open(opening: Opening, actor: Actor, key: str | None) -> Case:
     event, tasks = event_row(_event(case), subject_of(case), actor, device_at=opening.device_at)
     rows = {
         "case": _case_columns(case),
-        "clocks": [_clock_columns(definition, clock) for clock in clocks.values()],
+        "clocks": [_clock_columns(definition, clock, case.agency_id) for clock in clocks.values()],
         "parties": [_party_columns(party) for party in opening.parties],
         "entry": _entry_columns(case, actor, at),
         "event": event,
@@ -195,11 +195,11 @@ def _case_columns(case: Case) -> dict[str, Any]:
 
 def _clocks(definition: Definition, case: Case, at: datetime) -> dict[str, Clock]:
     known = facts(case.data, flags=case.flags, channel=case.channel, category=case.category, now=timezone.localtime(at))
-    return advance(definition, {}, Moment(OPEN, case.state, at, known), city_calendar(definition.calendar))
+    return advance(definition, {}, Moment(OPEN, case.state, at, known), office_calendar(case.agency_id))
 
 
-def _clock_columns(definition: Definition, clock: Clock) -> dict[str, Any]:
-    values = row_values(clock, next_alarm(definition, clock, None))
+def _clock_columns(definition: Definition, clock: Clock, agency_id: int | None) -> dict[str, Any]:
+    values = row_values(clock, next_alarm(definition, clock, None, agency_id))
     return {"rule": clock.rule, "run": 1, "current": True, **values}
 
 

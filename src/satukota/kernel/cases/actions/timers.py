@@ -11,7 +11,7 @@ from satukota.kernel.cases.actions.events import ClockRang
 from satukota.kernel.cases.actions.opening import subject_of
 from satukota.kernel.cases.models import Case, CaseClock
 from satukota.kernel.cases.queries.access import SYSTEM
-from satukota.kernel.cases.queries.calendars import city_calendar
+from satukota.kernel.cases.queries.calendars import office_calendar
 from satukota.kernel.cases.queries.clock_rows import as_clock
 from satukota.kernel.cases.queries.definitions import pinned_definition
 from satukota.kernel.cases.queries.detail import lock_case
@@ -38,10 +38,10 @@ def _ring(pk: int, now: datetime) -> bool:
     case = lock_case(Case(pk=row.case_id))
     definition = pinned_definition(case.definition_id)
     clock = as_clock(row)
-    calendar = city_calendar(definition.calendar)
+    calendar = office_calendar(case.agency_id)
     rule = definition.clocks[row.rule]
     rung = [a for a in alarms(rule, clock, calendar) if row.next_at <= a.at <= now]
-    row.next_at = next_alarm(definition, clock, rung[-1].at if rung else now)
+    row.next_at = next_alarm(definition, clock, rung[-1].at if rung else now, case.agency_id)
     row.late = row.late or bool(row.due_at and row.due_at <= now)
     row.save(update_fields=["next_at", "late"])
     for alarm in rung:

@@ -21,6 +21,7 @@ from satukota.kernel.people.api import (
     handles,
     has_permission,
     memberships,
+    office_on,
     offices,
     permissions,
     roles_of,
@@ -60,7 +61,7 @@ SYSTEM = Who(Actor.system(), system=True)
 
 def facts_of(case: Case, *, party: bool = False) -> CaseFacts:
     """Return what permission needs to know of a case."""
-    owner = offices().get(case.agency_id or 0)
+    owner = office_on(case.agency_id)
     return CaseFacts(owner.chain if owner else (), case.area_code, str(case.data.get("$origin", "")), party)
 
 

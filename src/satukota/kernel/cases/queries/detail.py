@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from satukota.kernel.cases.models import BY_APPLICANTS, Case, CaseClock, CaseEntry
 from satukota.kernel.cases.queries.access import SECRET, Access, Who, access_case, case_roles
 from satukota.kernel.cases.queries.answers import case_facts, whole_answers
-from satukota.kernel.cases.queries.calendars import city_calendar
+from satukota.kernel.cases.queries.calendars import office_calendar
 from satukota.kernel.cases.queries.clock_rows import as_clock, current_clocks, remember_clocks
 from satukota.kernel.cases.queries.definitions import pinned_definition
 from satukota.kernel.cases.queries.history import LINES_OF, entries, remember_entries
@@ -29,7 +29,7 @@ from satukota.kernel.cases.rules.paths import drop, nest, put
 from satukota.kernel.cases.rules.paths import find as find_answer
 from satukota.kernel.cases.rules.words import say
 from satukota.kernel.files.api import StoredFile, of_case
-from satukota.kernel.people.api import Visitor, offices
+from satukota.kernel.people.api import Visitor, office_on
 from satukota.kernel.rows import from_documents, rows
 
 COLUMNS = ", ".join(str(field.column) for field in Case._meta.concrete_fields if field.name != "search")
@@ -220,7 +220,11 @@ def clocks(case: Case, definition: Definition, language: str) -> list[ClockView]
     """Return the current clocks of a case, the running ones first."""
     now = timezone.now()
     current = current_clocks(case)
-    views = [_clock(row, definition, language, now) for row in current if definition.clocks[row.rule].kind != "expires"]
+    views = [
+        _clock(row, definition, language, now, case.agency_id)
+        for row in current
+        if definition.clocks[row.rule].kind != "expires"
+    ]
     return sorted(views, key=lambda view: view.stopped_at is not None)
 
 
@@ -238,14 +242,14 @@ def waits_until(case: Case) -> datetime | None:
     return next(ends, None)
 
 
-def _clock(row: CaseClock, definition: Definition, language: str, now: datetime) -> ClockView:
+def _clock(row: CaseClock, definition: Definition, language: str, now: datetime, agency_id: int | None) -> ClockView:
     rule = definition.clocks[row.rule]
     paused = bool(row.pauses) and row.pauses[-1][1] is None and row.stopped_at is None
     late = row.late or bool(row.due_at and row.stopped_at is None and row.due_at < now)
     share = 0.0
     if row.due_at:
         share = ((row.stopped_at or now) - row.started_at) / max(row.due_at - row.started_at, row.due_at.resolution)
-    clock, calendar = as_clock(row), city_calendar(definition.calendar)
+    clock, calendar = as_clock(row), office_calendar(agency_id)
     return ClockView(
         row.rule,
         say(rule.label, language),
@@ -299,7 +303,7 @@ def _asked(question: Field, language: str) -> dict[str, Any]:
 
 def summary(case: Case, definition: Definition, language: str) -> dict[str, Any]:
     """Return the facts of a case that every reader of it may have."""
-    owner = offices().get(case.agency_id or 0)
+    owner = office_on(case.agency_id, case.closed_at)
     state = definition.states[case.state]
     return {
         "number": case.number,

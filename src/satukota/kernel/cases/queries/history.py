@@ -1,13 +1,14 @@
 """The history of a case, as rows and as what a reader may see of it."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import Q
 
 from satukota.kernel.cases.models import Case, CaseEntry, CaseLink
 from satukota.kernel.cases.queries.access import access_case, readable
-from satukota.kernel.people.api import Agency, User, Visitor, offices
+from satukota.kernel.people.api import Agency, User, Visitor, office_on
 from satukota.kernel.rows import rows
 
 
@@ -36,7 +37,7 @@ LINES = LINES_OF.replace("kernel_case.id", "%s") + " ORDER BY e.id"
 def _give_names(lines: list[CaseEntry]) -> list[CaseEntry]:
     """Give lines their agencies, and their people by name and nothing else of them."""
     people: dict[int, User] = {}
-    agencies: dict[int, Agency | None] = {}
+    agencies: dict[tuple[int, date], Agency | None] = {}
     for row in lines:
         if row.user_id:
             if row.user_id not in people:
@@ -44,18 +45,19 @@ def _give_names(lines: list[CaseEntry]) -> list[CaseEntry]:
                 people[row.user_id] = User(pk=row.user_id, display_name=columns["doer"], username=columns["login"])
             USER.set_cached_value(row, people[row.user_id])
         for field, at in ((AGENCY, row.agency_id), (OWNER, row.owner_id)):
-            if at and at not in agencies:
-                agencies[at] = _agency(at)
-            if at and agencies[at]:
-                field.set_cached_value(row, agencies[at])
+            if at and (at, row.at.date()) not in agencies:
+                agencies[at, row.at.date()] = _agency(at, row.at)
+            if at and agencies[at, row.at.date()]:
+                field.set_cached_value(row, agencies[at, row.at.date()])
     return lines
 
 
 USER, AGENCY, OWNER = CaseEntry.user.field, CaseEntry.agency.field, CaseEntry.owner.field
 
 
-def _agency(key: int) -> Agency | None:
-    known = offices().get(key)
+def _agency(key: int, at: datetime) -> Agency | None:
+    """Return an agency with the name that it had then."""
+    known = office_on(key, at)
     return Agency(pk=known.id, code=known.code, name=known.name, short_name=known.short_name) if known else None
 
 

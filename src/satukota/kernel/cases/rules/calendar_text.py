@@ -29,6 +29,15 @@ class CalendarError(ValueError):
 
 def read_calendar(text: str, **defaults: Any) -> Calendar:
     """Read a calendar from YAML; `defaults` hold where the text says nothing. Raises CalendarError."""
+    raw = read_raw(text, **defaults)
+    try:
+        return calendar(raw)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise CalendarError(1, str(error)) from None
+
+
+def read_raw(text: str, **defaults: Any) -> dict[str, Any]:
+    """Return the data of a calendar from YAML, judged line by line. Raises CalendarError."""
     try:
         source = read_yaml(text)
     except UnreadableYaml as error:
@@ -41,10 +50,7 @@ def read_calendar(text: str, **defaults: Any) -> Calendar:
             path = path[:-1]
         raise CalendarError(source.lines.get(path, 1), reason)
     said = {key: value for key, value in raw.items() if value is not None}
-    try:
-        return calendar({**defaults, **said})
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise CalendarError(1, str(error)) from None
+    return {**defaults, **said}
 
 
 def faults(raw: Any) -> Iterator[Fault]:

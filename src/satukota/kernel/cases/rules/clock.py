@@ -237,6 +237,11 @@ def recompute(
     return recomputed
 
 
+def retimed(rule: ClockRule, clock: Clock, calendar: Calendar) -> Clock:
+    """Return a running clock with its times by another calendar; its term and pauses stay, what stopped stays stopped."""
+    return clock if clock.stopped else _with_times(rule, clock, calendar)
+
+
 @dataclass(frozen=True, slots=True)
 class Alarm:
     """Something to do at a time. `kind` is warn, rung (with its place in `escalate`) or due."""

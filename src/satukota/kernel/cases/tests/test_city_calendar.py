@@ -98,6 +98,7 @@ def test_three_working_days_from_thursday_end_on_monday_where_saturday_is_worked
     assert shown(city.due(at("2026-12-03 10:00"), term("3wd"))) == "2026-12-07 16:00"
 
 
+@pytest.mark.django_db
 def test_a_friday_term_ends_at_half_past_four_and_a_day_has_seven_and_a_half_hours():
     assert shown(city_calendar().due(at("2026-12-03 10:00"), term("1wd"))) == "2026-12-04 16:30"
     assert city_calendar().workday == 27_000
@@ -135,6 +136,7 @@ def dead_key(settings, tmp_path):
     settings.CITIES_DIR, settings.CITY_CODE = tmp_path, "36.72"
 
 
+@pytest.mark.django_db
 def test_a_city_is_told_which_line_of_its_calendar_nobody_reads(dead_key):
     with pytest.raises(ProfileError, match=r"calendar\.yaml, line 2: `week` is not known here; write `hours`"):
         city_calendar()

@@ -3,6 +3,7 @@
 from satukota.kernel.changes.queries.exporting import exported_folder, exported_kinds, folder_as_zip
 from satukota.kernel.changes.queries.history import (
     Wanted,
+    changed_by_people,
     changes_of,
     configurables,
     differences_in_words,
@@ -13,6 +14,7 @@ from satukota.kernel.changes.queries.history import (
 
 __all__ = [
     "Wanted",
+    "changed_by_people",
     "changes_of",
     "configurables",
     "differences_in_words",

@@ -1,5 +1,6 @@
 """The history of what is data of the city."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -61,6 +62,15 @@ def search_changes(rows: QuerySet[Change], wanted: Wanted) -> QuerySet[Change]:
 def newer_changes(change: Change) -> QuerySet[Change]:
     """Return the changes of the same thing that came after this one, newest first."""
     return changes_of(change.kind, change.key).filter(pk__gt=change.pk)
+
+
+def changed_by_people(kind: str, keys: Iterable[str]) -> dict[str, set[str]]:
+    """Return which fields of things somebody changed on a page, by key; what was made or removed there has all of them."""
+    fields: dict[str, set[str]] = {}
+    for change in changes_of(kind).filter(key__in=list(keys)):
+        paths = {path for path, _before, _after in differences(change.before, change.after)}
+        fields.setdefault(change.key, set()).update(paths)
+    return fields
 
 
 def differences_in_words(kind: str, before: Values | None, after: Values | None) -> list[tuple[str, str, str]]:

@@ -14,6 +14,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
+from satukota.kernel.people.actions.agencies import (
+    AgenciesLoaded,
+    apply_agency,
+    close_agency,
+    keep_agencies,
+    keep_agency,
+)
 from satukota.kernel.people.actions.keys import (
     KeyChanged,
     KeyTooNarrow,
@@ -41,9 +48,9 @@ from satukota.kernel.people.actions.roles import (
     note_lapsed_roles,
     record_membership,
 )
+from satukota.kernel.people.actions.successions import AgencyHandedOver, merge_agency, split_agency
 from satukota.kernel.people.models import Agency, Membership, Person, User
 from satukota.kernel.people.models.fields import VALUES, EncryptedText, cipher
-from satukota.kernel.people.queries.offices import forget_offices
 from satukota.kernel.people.rules import normal_email
 from satukota.kernel.phones import normal_phone
 from satukota.key_files import rotate_key
@@ -51,6 +58,7 @@ from satukota.key_files import rotate_key
 __all__ = [
     "DEMO_PASSWORD",
     "AgenciesLoaded",
+    "AgencyHandedOver",
     "KeyChanged",
     "KeyTooNarrow",
     "KeyUsed",
@@ -61,6 +69,7 @@ __all__ = [
     "UnknownScope",
     "ValuesEncrypted",
     "administrator_kept",
+    "apply_agency",
     "authenticate",
     "bearer",
     "change_days",
@@ -69,6 +78,7 @@ __all__ = [
     "cli_encrypt_again",
     "cli_revoke_key",
     "cli_rotate_values",
+    "close_agency",
     "correct_person",
     "create_key",
     "demo_account",
@@ -78,42 +88,16 @@ __all__ = [
     "give_role",
     "grant",
     "keep_agencies",
+    "keep_agency",
     "keep_person",
     "key_holder",
+    "merge_agency",
     "note_lapsed_roles",
     "person_row",
     "record_membership",
     "revoke_key",
+    "split_agency",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class AgenciesLoaded(EventData):
-    """The agencies of the city's profile were written. `made` are new, `kept` were there before."""
-
-    name: ClassVar[str] = "people.agencies_loaded"
-    ceiling: ClassVar[Audience] = Audience.AGENCY
-    made: int = 0
-    kept: int = 0
-
-
-@transaction.atomic
-def keep_agencies(listed: Mapping[str, Agency], parents: Mapping[str, str], actor: Actor) -> int:
-    """Write agencies by their code, new ones and changed ones, with the code of the one above; return how many are new.
-
-    Agencies that are not listed stay as they are: they may own cases.
-    """
-    there = set(Agency.objects.filter(code__in=listed).values_list("code", flat=True))
-    fields = ["name", "short_name", "kind", "area_code"]
-    Agency.objects.bulk_create(listed.values(), update_conflicts=True, unique_fields=["code"], update_fields=fields)
-    rows = {row.code: row for row in Agency.objects.filter(code__in={*listed, *parents.values()})}
-    for code in listed:
-        rows[code].parent = rows.get(parents.get(code, ""))
-    Agency.objects.bulk_update([rows[code] for code in listed], ["parent"], batch_size=500)
-    new = len(listed) - len(there)
-    record(AgenciesLoaded(made=new, kept=len(there)), Subject("agencies", 0), actor)
-    forget_offices()
-    return new
 
 
 @transaction.atomic

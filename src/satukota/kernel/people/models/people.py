@@ -52,10 +52,36 @@ class Agency(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=32, blank=True)
     active = models.BooleanField(default=True)
+    closed_on = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    """Who took over what a closed agency had; its code leads there from then on."""
 
     class Meta:
         db_table = "kernel_agency"
         ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(active=True, closed_on__isnull=True, successor__isnull=True) | Q(active=False),
+                name="agency_active_is_not_closed",
+            ),
+            models.CheckConstraint(condition=~Q(successor=F("id")), name="agency_not_own_successor"),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+
+class AgencyName(models.Model):
+    """A name that an agency had before; it held up to the day before `until`."""
+
+    agency = models.ForeignKey("kernel.Agency", models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=160)
+    short_name = models.CharField(max_length=48, blank=True)
+    until = models.DateField()
+
+    class Meta:
+        db_table = "kernel_agency_name"
+        ordering: ClassVar = ["agency", "until", "pk"]
 
     def __str__(self) -> str:
         return self.short_name or self.name

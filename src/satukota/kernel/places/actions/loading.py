@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from satukota.kernel.changes.api import changed_by_people
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import Agency, keep_agencies
 from satukota.kernel.places.actions.landmarks import place_landmarks
@@ -14,12 +15,16 @@ from satukota.kernel.places.queries import forget
 from satukota.kernel.places.rules import codes
 from satukota.kernel.places.rules.profile import AreaRow, City
 
+AREA = "places.area"
+"""The kind under which changes of areas are kept."""
+
 
 def write_areas(city: City) -> None:
     """Write the areas of a city's profile; what left it goes, districts after their villages."""
     province = codes.parent(city.code)
     above = Area(code=province, name=city.province or province, level="province", kind="provinsi")
     rows = [above, *(_area(row) for row in sorted(city.areas, key=lambda row: row.code))]
+    keep_what_people_said(rows)
     Area.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -33,6 +38,16 @@ def write_areas(city: City) -> None:
     gone = Area.objects.filter(code__startswith=city.code).exclude(code__in=[row.code for row in rows])
     for level in ("village", "district"):
         gone.filter(level=level).delete()
+
+
+def keep_what_people_said(rows: list[Area]) -> None:
+    """Let areas keep the name and population that somebody wrote on a page."""
+    kept = changed_by_people(AREA, [row.code for row in rows])
+    there = Area.objects.in_bulk(list(kept)) if kept else {}
+    for row in rows:
+        for name in kept.get(row.code, ()):
+            if row.code in there:
+                setattr(row, name, getattr(there[row.code], name))
 
 
 def _area(row: AreaRow) -> Area:

@@ -33,6 +33,7 @@ from satukota.kernel.registry.manifest import (
     SETTING_KINDS,
     SHAPES,
     AdminPage,
+    AgencyHolding,
     CitizenEntry,
     Command,
     Configurable,
@@ -353,6 +354,27 @@ def judge_retention(module: Module, rule: Retention) -> Iterator[Problem]:
         yield f"{rule.setting} is no setting of its module", "Declare it in settings, with a number of days"
 
 
+def judge_holding(module: Module, entry: AgencyHolding) -> Iterator[Problem]:
+    """What is held of agencies names its columns; it moves, as a whole or in parts, or says why it stays."""
+    yield from (*judge_words(entry.title), *judge_unique("holdings", entry))
+    for column in entry.columns:
+        if column.count(".") != 2:
+            yield f"{column} names no column", "Write app.Model.field"
+    if bool(entry.parts) != bool(entry.move) and not entry.stays:
+        yield "it can be taken apart but not moved, or moved but not counted", "Name both `parts` and `move`, or none"
+    if entry.stays and entry.move:
+        yield "it moves and stays", "Leave `move` or `stays` out"
+    if entry.parts:
+        yield from judge_call(module, "holdings", entry.parts)
+    if entry.move:
+        function, problems = function_of(module, entry.move)
+        yield from problems
+        if function is not None and list(inspect.signature(function).parameters) != MOVING:
+            yield f"{entry.move} is not ({', '.join(MOVING)})", f"Give {entry.move} these arguments"
+
+
+MOVING = ["agency_id", "to", "keys"]
+
 JUDGES: Mapping[str, Judge] = {
     "roles": judge_role,
     "permissions": judge_permission,
@@ -385,4 +407,5 @@ JUDGES: Mapping[str, Judge] = {
     "setup": judge_setup,
     "first_run": judge_first_run,
     "retention": judge_retention,
+    "holdings": judge_holding,
 }

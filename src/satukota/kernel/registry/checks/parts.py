@@ -51,6 +51,7 @@ CALLS: dict[str, Call] = {
     "configurables": Call("rows", (), (dict,)),
     "setup": Call("missing", (), (str,)),
     "retention": Call("due", ("days",), (list,)),
+    "holdings": Call("parts", ("agency_id",), (list,)),
     "search": Call("find", ("user", "words", "most"), (list,)),
     "health": Call("check", (), (tuple,)),
     "effects": Call("", ("applied",), (NOTHING,)),

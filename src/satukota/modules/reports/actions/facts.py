@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Min
 from django.utils import timezone
 
-from satukota.kernel.cases.api import Case, city_calendar, definition
+from satukota.kernel.cases.api import Case, city_calendar
 from satukota.modules.reports.models import CaseFact
 from satukota.modules.reports.rules.measured import MEASURED
 from satukota.modules.reports.rules.submission import TYPE
@@ -135,7 +135,7 @@ def _worked() -> dict[str, Any]:
     today = timezone.localdate()
     begin = timezone.localtime(first).date() if first else today
     days = [date.fromordinal(number) for number in range(begin.toordinal(), today.toordinal() + 1)]
-    calendar = city_calendar(definition(TYPE).calendar)
+    calendar = city_calendar()
     return {"days": days, "counts": list(accumulate(int(calendar.works(day)) for day in days))}
 
 

@@ -56,7 +56,7 @@ class Life:
     def __init__(self, story: Story, definition: Definition, scene: Scene, now: datetime) -> None:
         self.story, self.definition, self.scene, self.now = story, definition, scene, now
         self.random = scene.random
-        self.calendar = city_calendar(definition.calendar)
+        self.calendar = city_calendar()
         self.at = story.at
         self.steps: list[Step] = []
         self.clocks: dict[str, Clock] = {}

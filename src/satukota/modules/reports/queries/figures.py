@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet, Sum
 from django.utils.translation import get_language
 
-from satukota.kernel.people.api import offices
+from satukota.kernel.people.api import office_on
 from satukota.kernel.places.api import areas
 from satukota.modules.reports.models import CaseFact, MonthSum
 from satukota.modules.reports.queries.catalogue import category_name
@@ -94,7 +94,7 @@ def _row(row: dict[str, Any], name: str, dimension: str) -> dict[str, Any]:
 
 def _name(dimension: str, key: Any) -> str:
     if dimension == "agency":
-        office = offices().get(int(key))
+        office = office_on(int(key))
         return office.short_name if office else "–"
     if dimension == "area":
         return next((village.name for village in areas("village") if village.code == key), str(key) or "–")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from satukota.kernel.cases.api import Case, CaseEntry, visible
 from satukota.kernel.files.api import StoredFile
-from satukota.kernel.people.api import mask_personal, offices
+from satukota.kernel.people.api import mask_personal, office_on
 from satukota.kernel.places.api import area_label, in_box
 from satukota.modules.reports.queries.catalogue import catalogue, category, changed_at
 from satukota.modules.reports.queries.danger import danger_sentence
@@ -182,7 +182,7 @@ def _notes(ids: list[int]) -> dict[int, list[CaseEntry]]:
 
 def _request(case: Case, photos: list[StoredFile], notes: list[CaseEntry], wanted: Wanted) -> dict[str, Any]:
     kind = category(case.category)
-    owner = offices().get(case.agency_id or 0)
+    owner = office_on(case.agency_id, case.closed_at)
     urls = [f"{wanted.base}{photo.url('view')}" for photo in photos]
     status_notes = next((row.public_text for row in reversed(notes) if row.public_text), None)
     seen_by_all = case.visibility == Case.Visibility.PUBLIC

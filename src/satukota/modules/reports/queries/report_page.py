@@ -24,7 +24,7 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.files.api import StoredFile, copy_to_serve, of_case, signed_url
 from satukota.kernel.papers.api import render_pdf
-from satukota.kernel.people.api import offices
+from satukota.kernel.people.api import office_on
 from satukota.kernel.places.api import area_label
 from satukota.modules.reports.queries.catalogue import category, category_name
 
@@ -106,7 +106,7 @@ def report_page(case: Case, language: str, *, own: bool = False) -> ReportPage:
     kind = category(case.category)
     files = [file for file in of_case(case.pk, public=not own) if file.is_image]
     clock = next_promise(case, definition, language)
-    owner = offices().get(case.agency_id or 0)
+    owner = office_on(case.agency_id, case.closed_at)
     return ReportPage(
         number=case.number,
         title=case.title,

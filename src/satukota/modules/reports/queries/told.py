@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from satukota.kernel.cases.api import Case, city_calendar, pinned_definition
+from satukota.kernel.cases.api import Case, office_calendar, pinned_definition
 from satukota.kernel.notifications.api import shipped_templates
 from satukota.kernel.people.api import offices
 from satukota.web.api import day
@@ -36,7 +36,7 @@ def preview(case: Case, action: str, words: str, language: str = "id", result: s
         return None
     owner = offices().get(case.agency_id or 0)
     state = definition.states[definition.actions[action].to or case.state]
-    ends = city_calendar(definition.calendar).due(timezone.now(), state.expires) if state.expires else case.due_at
+    ends = office_calendar(case.agency_id).due(timezone.now(), state.expires) if state.expires else case.due_at
     due = day(timezone.localtime(ends)) if ends else ""
     values = {"number": case.number, "title": case.title, "agency": owner.name if owner else "", "note": words}
     text = template.wordings.get((language, "body")) or template.wordings["id", "body"]

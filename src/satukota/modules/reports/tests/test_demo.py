@@ -31,7 +31,7 @@ def city(db):
 
 def test_replaying_the_history_gives_the_row_and_its_clocks(city):
     rules = definition(TYPE)
-    calendar = city_calendar(rules.calendar)
+    calendar = city_calendar()
     for case in city:
         clocks, state = {}, ""
         for row in CaseEntry.objects.filter(case=case).order_by("version"):

@@ -202,7 +202,7 @@ def test_real_times_are_working_days_as_promises_are(counted, report, act):
     assert (fact.answer_workdays, fact.resolve_workdays) == (0, 0)
     for one in CaseFact.objects.exclude(resolve_workdays=None)[:20]:
         done = timezone.localtime(one.case.entries.filter(to_state="done").latest("at").at).date()
-        assert one.resolve_workdays == city_calendar("city").workdays(one.day, done)
+        assert one.resolve_workdays == city_calendar().workdays(one.day, done)
 
 
 @pytest.mark.parametrize("among", ["reports.ufo", "ufo.open", "x"])

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext
 
 from satukota.kernel.cases.api import BadFilter, Case, Filter, case_for, pinned_definition, read_filter, say
 from satukota.kernel.cases.api import page as worklist
-from satukota.kernel.people.api import offices, require
+from satukota.kernel.people.api import office_on, require
 from satukota.kernel.places.api import area_label, areas
 from satukota.modules.reports.queries.catalogue import category, category_name
 from satukota.modules.reports.queries.links import public_topic
@@ -38,7 +38,7 @@ def state_chips(request: HttpRequest) -> list[Any]:
 def report_row(entry: dict[str, Any], language: str) -> dict[str, Any]:
     """Return a row of a list in words."""
     definition = pinned_definition(entry["definition_id"])
-    owner = offices().get(entry["agency_id"] or 0)
+    owner = office_on(entry["agency_id"])
     state = definition.states[entry["state"]]
     kind = category(entry["category"])
     return {

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from satukota.kernel.addresses import absolute
-from satukota.kernel.cases.api import city_calendar
+from satukota.kernel.cases.api import office_calendar
 from satukota.kernel.events.api import Audience, Subject, record
 from satukota.kernel.limits.api import mark
 from satukota.kernel.notifications.api import Address, notify
@@ -47,7 +47,7 @@ class Slot:
 
 def slots(agency_id: int, now: datetime, service: str = "") -> list[Slot]:
     """Return the free times of the next open days of an office, or of a service that has its own; holidays are left out."""
-    calendar, free = city_calendar(), list[Slot]()
+    calendar, free = office_calendar(agency_id), list[Slot]()
     line, taken = line_of(agency_id, service), dict[datetime, int]()
     for row in Appointment.objects.filter(agency_id=agency_id, line=line, cancelled=False, during__endswith__gt=now):
         taken[row.during.lower] = taken.get(row.during.lower, 0) + 1

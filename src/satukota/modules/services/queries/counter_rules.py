@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from satukota.kernel.cases.api import city_calendar
+from satukota.kernel.cases.api import office_calendar
 from satukota.modules.services.models import CounterRule
 from satukota.modules.services.rules.counter_hours import Capacity, Windows
 
@@ -37,7 +37,7 @@ def rule_today(agency_id: int) -> Capacity:
 
 def opening(agency_id: int, day: date) -> Windows:
     """Return when an office's counter is open on a day, in seconds of the day; empty on holidays."""
-    return capacity(agency_id, "", day).open_in(day.weekday(), city_calendar().hours(day))
+    return capacity(agency_id, "", day).open_in(day.weekday(), office_calendar(agency_id).hours(day))
 
 
 def rules_of(agency_id: int) -> list[CounterRule]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from satukota.kernel.cases.api import Definition, Field, Form, Letter, find_answer, say
-from satukota.kernel.people.api import Agency, Office, office, offices
+from satukota.kernel.people.api import Agency, Office, office, office_on, offices
 from satukota.kernel.places.api import City, city
 from satukota.modules.services.models import Letterhead
 from satukota.modules.services.queries.office_answers import shown_answer
@@ -129,7 +129,7 @@ def _table(field: Field, rows: list[Mapping[str, Any]], columns: tuple[str, ...]
 
 def place_names(here: City, agency_id: int | None) -> dict[str, str]:
     """Return what a letter calls the city, the office in charge and the one above it."""
-    owner = offices().get(agency_id or 0)
+    owner = office_on(agency_id)
     above = office(owner.chain[1]) if owner and len(owner.chain) > 1 else None
     return {
         "city": here.name,

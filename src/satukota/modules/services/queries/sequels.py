@@ -170,12 +170,12 @@ def _window(
     decision = (
         case.pk is not None and Sequel.objects.filter(earlier=case, kind=APPEAL, case__opened_at__gte=decided).exists()
     )
-    return AppealWindow(rule, say(course.title, language), _last_moment(rule, course, decided), decision, papers)
+    return AppealWindow(rule, say(course.title, language), _last_moment(rule, decided), decision, papers)
 
 
-def _last_moment(rule: Appeal, course: Definition, decided: datetime) -> datetime:
+def _last_moment(rule: Appeal, decided: datetime) -> datetime:
     """Return until when: the whole of the last day, which is all that letters and messages name."""
-    last = timezone.localtime(city_calendar(course.calendar).due(decided, rule.within))
+    last = timezone.localtime(city_calendar().due(decided, rule.within))
     return datetime.combine(last.date(), time.max, last.tzinfo)
 
 
@@ -192,7 +192,7 @@ def contested_papers(case: Case, at: datetime, *, late: bool = False) -> list[Pa
     if rule is None or course is None:
         return []
     revoked = [paper for paper in revoked_among(papers_of(case)) if paper.ended_at and paper.ended_at <= at]
-    return [paper for paper in revoked if late or (paper.ended_at and at <= _last_moment(rule, course, paper.ended_at))]
+    return [paper for paper in revoked if late or (paper.ended_at and at <= _last_moment(rule, paper.ended_at))]
 
 
 def sequel_of(case: Case) -> Sequel | None:

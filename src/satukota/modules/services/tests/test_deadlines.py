@@ -116,7 +116,7 @@ def enter(case: Case, definition: Definition, step: str) -> Case:
     case.state, case.is_open, case.waiting = state.id, not state.final, bool(state.waits_for)
     case.closed_at = now if state.final else None
     moment = Moment(step, state.id, now, case_facts(case, definition, now))
-    for values in advance_clocks(case, definition, moment, clock_rows_of(case)):
+    for values in advance_clocks(case, definition, moment, clock_rows_of(case), case.agency_id):
         CaseClock.objects.update_or_create(pk=values.pop("id", None), defaults={**values, "case": case})
     changed = ("state", "is_open", "waiting", "closed_at", "due_at", "warn_at")
     Case.objects.filter(pk=case.pk).update(**{name: getattr(case, name) for name in changed})

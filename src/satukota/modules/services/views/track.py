@@ -25,7 +25,7 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import copy_to_serve
-from satukota.kernel.people.api import offices
+from satukota.kernel.people.api import office_on
 from satukota.kernel.tracking import Code, read_code
 from satukota.modules.services.actions.corrections import corrections_of
 from satukota.modules.services.actions.drafts import case_of_code, correct
@@ -100,7 +100,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         return page(request, "services/code_over.html", status=404)
     language = get_language() or "id"
     definition, applicant = pinned_definition(case.definition_id), who(None, party=True)
-    owner = offices().get(case.agency_id or 0)
+    owner = office_on(case.agency_id, case.closed_at)
     state, papers = definition.states[case.state], papers_of(case)
     possible = own_actions(case, applicant, without=frozenset())
     holds = any(paper.standing == Paper.Status.VALID for paper in papers)
