@@ -440,7 +440,8 @@ class Retention:
     url_name: str = ""
 
 
-class HoldingPart(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class HoldingPart:
     """A part of what an agency has that can go somewhere by itself: its key, its words, how many rows it is."""
 
     key: str

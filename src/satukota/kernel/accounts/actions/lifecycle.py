@@ -75,7 +75,7 @@ def correct_account(user: User, details: Details, actor: Actor) -> None:
 def _checked(details: Details, but: int | None = None) -> dict[str, str]:
     """Return the fields of an account. Raises AccountRefused where somebody else has the name or the address."""
     email = details.email.strip().lower()
-    others = User.objects.exclude(pk=but)
+    others = User.objects.exclude(pk=but) if but else User.objects.all()
     refused = {}
     if others.filter(username__iexact=details.username).exists():
         refused["username"] = _("There is an account of this name already.")

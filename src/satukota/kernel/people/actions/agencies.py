@@ -134,7 +134,7 @@ def _check(agency: Agency, before: Values | None, after: Values) -> None:
 def _faults_of_words(after: Values) -> dict[str, str]:
     faults = {}
     for name in ("name", "short_name", "phone", "area_code"):
-        length = Agency._meta.get_field(name).max_length or 0
+        length = getattr(Agency._meta.get_field(name), "max_length", None) or 0
         if len(str(after[name])) > length:
             faults[name] = _("At most %(count)s letters.") % {"count": length}
     if not str(after["name"]).strip():

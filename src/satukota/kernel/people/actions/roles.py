@@ -165,7 +165,7 @@ def _check_acting(user: User, wish: RoleWish) -> None:
 
 def _check_overlap(user: User, wish: RoleWish, but: int | None = None) -> None:
     same = Membership.objects.filter(user=user, role=wish.role, agency=wish.agency, area_code=wish.area)
-    for held in same.exclude(pk=but).order_by("starts"):
+    for held in (same.exclude(pk=but) if but else same).order_by("starts"):
         if not overlap((held.starts, held.ends), (wish.starts, wish.ends)):
             continue
         until = date_format(held.ends, "j F Y") if held.ends else _("without a last day")

@@ -11,7 +11,7 @@ from satukota.kernel.places.api import areas
 from satukota.modules.administration.forms.fields import DayField, offer, reason_field
 
 BETWEEN = "|"
-LENGTHS = {name: Agency._meta.get_field(name).max_length for name in ("name", "short_name", "phone")}
+LENGTHS = {name: getattr(Agency._meta.get_field(name), "max_length", None) for name in ("name", "short_name", "phone")}
 
 
 class ContactForm(forms.Form):

@@ -14,7 +14,7 @@ class DegreesField(forms.FloatField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> float | None:  # type: ignore[override]  # Django derives it from whole numbers
         """Return the degrees that were typed. Raises ValidationError."""
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 

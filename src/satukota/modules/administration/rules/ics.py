@@ -38,7 +38,8 @@ def _text(text: str) -> str:
 
 def _folded(line: str) -> str:
     """Break a line that is too long between letters, never inside one."""
-    parts, part = [], ""
+    parts: list[str] = []
+    part = ""
     for letter in line:
         room = LINE - (1 if parts else 0)
         if len((part + letter).encode()) > room:

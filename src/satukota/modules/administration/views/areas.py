@@ -56,7 +56,11 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         apply_area(code, values, Author(actor_of(request), form.cleaned_data["reason"]))
 
     back = reverse("administration:areas")
-    context = {"history": told(changes_of(AREA, code)), "can_undo": True, "crumbs": [(back, _("Areas"))]}
+    context: dict[str, Any] = {
+        "history": told(changes_of(AREA, code)),
+        "can_undo": True,
+        "crumbs": [(back, _("Areas"))],
+    }
     title, template = area_label(code) or row.name, "administration/areas/edit.html"
     return editing(request, form, save, title=title, back=back, template=template, **context)
 

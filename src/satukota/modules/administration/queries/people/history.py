@@ -139,7 +139,7 @@ def _account(data: Mapping[str, Any], _offices: Mapping[int, str]) -> str:
         else _("The account was closed."),
         "reactivated": _("The account was opened again."),
     }
-    return sentences.get(data["change"], data["change"])
+    return sentences.get(data["change"], str(data["change"]))
 
 
 def _secured(data: Mapping[str, Any], _offices: Mapping[int, str]) -> str:

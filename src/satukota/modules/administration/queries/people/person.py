@@ -105,7 +105,7 @@ def _kind(case_type: str) -> str:
 
 def successors(scope: Scope, user: User) -> QuerySet[User]:
     """Return who may take over what somebody holds: colleagues with a role today in the agencies of those cases."""
-    agencies = {held.agency_id for held in held_by(user)}
+    agencies = {held.agency_id for held in held_by(user) if held.agency_id}
     members = held_today(Membership.objects.filter(agency_id__in=agencies))
     colleagues = people_in(scope).filter(is_active=True, pk__in=members.values("user_id"))
     return colleagues.exclude(pk=user.pk).order_by("display_name", "username")

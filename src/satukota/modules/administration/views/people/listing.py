@@ -27,7 +27,7 @@ def scope(request: HttpRequest) -> Scope:
 
 
 def _wanted(request: HttpRequest, agencies: list[Agency]) -> listing.Wanted:
-    asked = {name: text.replace("\x00", "").strip() for name, text in request.GET.items()}
+    asked = {name: str(text).replace("\x00", "").strip() for name, text in request.GET.items()}
     agency = next((row.pk for row in agencies if row.code == asked.get("agency")), None)
     state = asked.get("state", "")
     return listing.Wanted(

@@ -57,7 +57,7 @@ def _confirmed(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         upload = PeopleSheetForm()
         columns = {name: words[0] for name, words in HEADS.items()}
-        context = {"form": upload, "columns": columns, "refused": " ".join(form.errors.get("sheet", []))}
+        context = {"form": upload, "columns": columns, "refused": " ".join(map(str, form.errors.get("sheet", [])))}
         return page(request, "administration/people/sheet.html", context, status=422)
     taken, fates = form.cleaned_data["sheet"]
     lines = apply_sheet(taken, scope_of(request.user, PERMISSION), person(request), fates)
