@@ -84,6 +84,12 @@ PARTS: tuple[tuple[str, str, tuple[str, ...], Row], ...] = (
         ("Source", "Finds", "Permission"),
         lambda s: (code(s.id), s.title, code(s.permission)),
     ),
+    (
+        "Rights that should not meet",
+        "conflicts",
+        ("One", "Other", "Why"),
+        lambda c: (code(c.first), code(c.second), c.why),
+    ),
     ("First pages", "landings", ("Page", "Of"), lambda p: (code(p.url_name), codes(p.roles))),
     (
         "Pages of the administration",

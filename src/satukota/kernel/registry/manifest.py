@@ -467,6 +467,20 @@ class AgencyHolding:
     stays: Text = ""
 
 
+@dataclass(frozen=True)
+class Conflict:
+    """Two rights that one person should not hold by two roles: who pays and who approves, who runs and who audits.
+
+    `first` and `second` are codes of permissions or roles. A role that carries both is meant so and is no conflict.
+    `everywhere`: also where they are held in agencies of which neither is above the other.
+    """
+
+    first: str
+    second: str
+    why: Text
+    everywhere: bool = False
+
+
 class Module(AppConfig):
     """Base of every manifest: attributes only, found by discovery, never registered by hand."""
 
@@ -481,6 +495,7 @@ class Module(AppConfig):
     """Dotted paths to the frozen dataclasses of the events that the module records (`actions.Merged`)."""
     subscriptions: ClassVar[tuple[Subscription, ...]] = ()
     effects: ClassVar[Mapping[str, str]] = {}
+    conflicts: ClassVar[tuple[Conflict, ...]] = ()
     menu: ClassVar[tuple[MenuEntry, ...]] = ()
     citizen: ClassVar[tuple[CitizenEntry, ...]] = ()
     map_layers: ClassVar[tuple[MapLayer, ...]] = ()

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.registry.api import (
     AgencyHolding,
     CitizenEntry,
+    Conflict,
     Dataset,
     Evidence,
     Indicator,
@@ -37,6 +38,10 @@ class MaturityConfig(Module):
             "queries.holdings.open_parts",
             "actions.holdings.move_open",
         ),
+    )
+    conflicts = (
+        Conflict("maturity.assess", "maturity.verify", _("Who assesses does not verify"), everywhere=True),
+        Conflict("maturity.assess", "maturity.review", _("Who assesses does not give the verdict"), everywhere=True),
     )
     permissions = (
         Permission("maturity.view", _("See assessments and indexes"), STAFF),

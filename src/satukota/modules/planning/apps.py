@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.registry.api import (
     AgencyHolding,
     CitizenEntry,
+    Conflict,
     Counter,
     Dataset,
     Evidence,
@@ -93,6 +94,10 @@ class PlanningConfig(Module):
             ),
             stays=_("are frozen: they say who reported and decided then"),
         ),
+    )
+    conflicts = (
+        Conflict("planning.fill", "planning.verify", _("Who reports a value does not verify it"), everywhere=True),
+        Conflict("planning.verify", "planning.approve", _("Who verifies a value does not approve it"), everywhere=True),
     )
     permissions = (
         Permission("planning.view", _("See plans, indicators and evaluation"), STAFF),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.registry.api import (
     AgencyHolding,
     CitizenEntry,
+    Conflict,
     Counter,
     Evidence,
     Indicator,
@@ -165,6 +166,7 @@ class ServicesConfig(Module):
             stays=_("were made in its name; its successor has its own counter, account and letterhead"),
         ),
     )
+    conflicts = (Conflict("services.money", "services.refunds", _("Who records money does not approve refunds")),)
     permissions = (
         Permission(
             "services.work",

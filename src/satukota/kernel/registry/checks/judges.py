@@ -37,6 +37,7 @@ from satukota.kernel.registry.manifest import (
     CitizenEntry,
     Command,
     Configurable,
+    Conflict,
     Counter,
     Dataset,
     EventWord,
@@ -297,6 +298,15 @@ def judge_landing(_module: Module, landing: Landing) -> Iterator[Problem]:
     yield from (*judge_page(landing.url_name), *judge_roles(landing.roles))
 
 
+def judge_conflict(_module: Module, conflict: Conflict) -> Iterator[Problem]:
+    """Both sides are declared permissions or roles, and it says why they should not meet."""
+    yield from judge_words(conflict.why)
+    for code in (conflict.first, conflict.second):
+        yield from judge_right(code) if "." in code else judge_roles((code,))
+    if conflict.first == conflict.second:
+        yield "a right is no conflict with itself", "Name two rights"
+
+
 def judge_administration(module: Module, entry: AdminPage) -> Iterator[Problem]:
     """A page of the administration exists, stands in a group, and its permission is declared."""
     yield from (*judge_words(entry.title, entry.summary), *judge_page(entry.url_name), *judge_icon(entry.icon))
@@ -402,6 +412,7 @@ JUDGES: Mapping[str, Judge] = {
     "health": judge_health,
     "search": judge_search,
     "landings": judge_landing,
+    "conflicts": judge_conflict,
     "administration": judge_administration,
     "configurables": judge_configurable,
     "setup": judge_setup,
