@@ -318,26 +318,8 @@ ACCOUNT_ADAPTER = "satukota.web.accounts.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-OIDC_DISCOVERY_URL = setting(
-    "OIDC_DISCOVERY_URL", "", "Discovery address of an OpenID Connect provider for staff sign-in; empty means none."
-)
-OIDC_CLIENT_ID = setting("OIDC_CLIENT_ID", "", "Client id at that provider.")
-OIDC_CLIENT_SECRET = setting("OIDC_CLIENT_SECRET", "", "Client secret at that provider.")
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
-    "openid_connect": {
-        "APPS": [
-            {
-                "provider_id": "city",
-                "name": "SSO",
-                "client_id": OIDC_CLIENT_ID,
-                "secret": OIDC_CLIENT_SECRET,
-                "settings": {"server_url": OIDC_DISCOVERY_URL},
-            }
-        ]
-        if OIDC_DISCOVERY_URL
-        else []
-    }
-}
+# Who comes by the city's own sign-in service (OIDC_…) is somebody by our own rules.
+SOCIALACCOUNT_ADAPTER = "satukota.web.outside_sign_in.SocialAccountAdapter"
 # Who guesses waits longer and longer (web/sign_in_guard.py); nothing is locked, so that nobody locks others out.
 AXES_HANDLER = "satukota.web.sign_in_guard.Handler"
 AXES_LOCK_OUT_AT_FAILURE = False

@@ -12,6 +12,7 @@ from satukota.kernel.registry.api import (
     AdminPage,
     AgencyHolding,
     Configurable,
+    Conflict,
     HealthCheck,
     Module,
     PeriodicJob,
@@ -64,6 +65,7 @@ class KernelConfig(Module):
         "accounts.actions.AccountChanged",
         "accounts.actions.AccountSecured",
         "accounts.actions.Refused",
+        "accounts.actions.SecondStepResetChanged",
         "accounts.actions.SignInFailed",
         "accounts.actions.SignedIn",
         "changes.actions.ConfigurationChanged",
@@ -96,6 +98,7 @@ class KernelConfig(Module):
         "cases.actions.events.ClocksMoved",
         "cases.actions.DefinitionPublished",
         "cases.actions.HistoryRedacted",
+        "cases.actions.emergency.EmergencyAccessChanged",
     )
     subscriptions = (
         Subscription("files.stored", "files.tasks.examine"),
@@ -110,6 +113,9 @@ class KernelConfig(Module):
         PeriodicJob("cases.tasks.learn_search_words", "17 * * * *", _("Count the words of the newest cases")),
         PeriodicJob("audit.tasks.seal", "* * * * *", _("Seal new events")),
         PeriodicJob("audit.tasks.publish", "31 0 * * *", _("Publish the newest seal of the log")),
+        PeriodicJob(
+            "accounts.tasks.lapse", "*/10 * * * *", _("Close the requests about second steps that nobody decided")
+        ),
         PeriodicJob("events.tasks.make_partitions", "7 1 * * *", _("Keep three months of partitions ahead")),
         PeriodicJob(
             "events.tasks.remove_old_counters", "*/10 * * * *", _("Forget what was counted for limits that are over")
@@ -177,6 +183,36 @@ class KernelConfig(Module):
         HealthCheck("kernel.calendar", _("Office hours of the city"), "cases.queries.calendars.calendar_health"),
     )
     settings = (
+        Setting(
+            "OIDC_DISCOVERY_URL",
+            "",
+            _("Address of the city's OpenID Connect service (its issuer) for staff sign-in; empty means none."),
+            title=_("Sign-in service: issuer"),
+            content="address",
+        ),
+        Setting(
+            "OIDC_CLIENT_ID",
+            "",
+            _("Name by which that service knows this program (client id)."),
+            title=_("Sign-in service: client id"),
+        ),
+        Setting(
+            "OIDC_CLIENT_SECRET",
+            "",
+            _("Secret of this program at that service."),
+            title=_("Sign-in service: secret"),
+            secret=True,
+            address="OIDC_DISCOVERY_URL",
+        ),
+        Setting(
+            "OIDC_NAME", "Akun kota", _("What the sign-in page calls that service."), title=_("Sign-in service: name")
+        ),
+        Setting(
+            "OIDC_GROUPS_CLAIM",
+            "groups",
+            _("The claim in which that service names a person's groups."),
+            title=_("Sign-in service: claim with the groups"),
+        ),
         Setting(
             "QUIET_HOURS",
             "21:00-06:00",
@@ -302,6 +338,17 @@ class KernelConfig(Module):
             _("Files serve their case and go with it."),
             "files.queries.forgetting.due_files",
             period=_("as long as their case"),
+        ),
+    )
+    configurables = (
+        Configurable(
+            "sign_in_groups",
+            _("Groups of the city's sign-in service"),
+            "accounts.actions.groups.group_values",
+            "accounts.actions.groups.apply_group",
+            "kernel.administer",
+            {"roles": _("Roles")},
+            "/administration/rights/groups/",
         ),
     )
     administration = (
@@ -463,6 +510,10 @@ class KernelConfig(Module):
         Role("inspector", _("Inspector (sealed cases)"), second_step=True),
         Role("mayor", _("Mayor"), handles=False),
     )
+    conflicts = (
+        Conflict("admin", "auditor", _("Who runs the program does not audit it"), everywhere=True),
+        Conflict("admin", "inspector", _("Who gives rights does not read sealed cases"), everywhere=True),
+    )
     permissions = (
         Permission("kernel.administer", _("Administer users, agencies and definitions"), ("admin",)),
         Permission("kernel.audit", _("Read the audit log"), ("auditor", "admin")),
@@ -471,6 +522,12 @@ class KernelConfig(Module):
         Permission(
             "kernel.read_personal", _("Read personal data of the cases one handles"), ("desk", "officer", "head")
         ),
+        Permission(
+            "kernel.open_in_emergency",
+            _("Open a confidential matter outside one's rights in an emergency"),
+            ("head", "inspector"),
+        ),
+        Permission("kernel.check_emergency", _("Check what was opened in an emergency"), ("auditor",)),
         Permission("kernel.delivery_log", _("See and repeat outgoing messages"), ("desk", "admin")),
     )
 

@@ -1,5 +1,6 @@
 """The kernel is one Django app: the models of its packages, gathered for Django."""
 
+from satukota.kernel.accounts.models import GroupRole, SecondStepReset
 from satukota.kernel.audit.models import Seal
 from satukota.kernel.cases.models import (
     CalendarPart,
@@ -9,6 +10,7 @@ from satukota.kernel.cases.models import (
     CaseLink,
     CaseParty,
     CaseType,
+    EmergencyAccess,
     SavedFilter,
     TileChange,
     TileCount,
@@ -48,10 +50,12 @@ __all__ = [
     "Counter",
     "Delivery",
     "DoneKey",
+    "EmergencyAccess",
     "Event",
     "EventSetAside",
     "FileOrigin",
     "Gazetteer",
+    "GroupRole",
     "HealthRecord",
     "HealthState",
     "InboxItem",
@@ -64,6 +68,7 @@ __all__ = [
     "Preference",
     "SavedFilter",
     "Seal",
+    "SecondStepReset",
     "SettingValue",
     "StoredFile",
     "SubscriberPosition",

@@ -181,6 +181,7 @@ ACCOUNTS = {
     "deactivate": "close it: sessions, keys and roles end, its history stays",
     "reactivate": "open a closed one",
     "unlock": "forget the failed sign-ins that lock it",
+    "reset-second-step": "forget its second step (where there is no second administrator to confirm it in the browser)",
     "list": "show all with state, last sign-in and roles",
 }
 
@@ -194,6 +195,8 @@ def _add_accounts(commands: Any) -> None:
         if verb in {"create", "move"}:
             command.add_argument("--role", required=True, help="code of the role, such as officer")
             command.add_argument("--agency", required=True, help="code of the agency, such as dpupr")
+        if verb == "reset-second-step":
+            command.add_argument("--reason", required=True, help="why, as it is kept")
         if verb == "create":
             command.add_argument("--name", required=True, help="how the person is called")
             command.add_argument("--email", default="", help="for invitations and forgotten passwords")

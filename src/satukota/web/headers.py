@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.utils.csp import CSP
 
+from satukota.kernel.registry.api import configured_text
+
 DEVICES = ("camera", "geolocation", "microphone")
 SECRETS = frozenset({"token", "secret", "key"})
 """Parts of an address that open something by themselves, as urls.py names them."""
@@ -22,7 +24,8 @@ class HeadersMiddleware(ContentSecurityPolicyMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Add the policies, and forbid keeping what is for one person alone."""
         if not hasattr(response, "_csp_config"):
-            response._csp_config = policy(live_origin(request))  # type: ignore[attr-defined]  # Django's own switch
+            issuer = configured_text("OIDC_DISCOVERY_URL")
+            response._csp_config = policy(live_origin(request), issuer)  # type: ignore[attr-defined]  # Django's own switch
         response = super().process_response(request, response)
         secret = has_secret(request)
         response.headers.setdefault("Permissions-Policy", permissions(frozenset(devices(request))))
@@ -37,10 +40,10 @@ class HeadersMiddleware(ContentSecurityPolicyMiddleware):
 
 
 @lru_cache(maxsize=64)
-def policy(live: str) -> dict[str, Any]:
+def policy(live: str, issuer: str = "") -> dict[str, Any]:
     """Return what pages may load: our own files, pictures that the browser made, the base map and the live feed."""
     tiles = [origin for origin in (_origin(settings.MAP_TILES.split("{")[0]),) if origin]
-    sign_in = [origin for origin in (_origin(settings.OIDC_DISCOVERY_URL),) if origin]
+    sign_in = [origin for origin in (_origin(issuer),) if origin]
     return {
         "default-src": [CSP.SELF],
         "script-src": [CSP.SELF, CSP.NONCE],

@@ -1,5 +1,6 @@
 """Who must prove more than a password, where somebody is signed in, who was invited, who is open to everybody."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -11,13 +12,15 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from satukota.kernel.accounts.models import SecondStepReset
 from satukota.kernel.accounts.rules import device_of
 from satukota.kernel.events.api import Event
-from satukota.kernel.people.api import DEMO_PASSWORD, Membership, User, roles, roles_of
+from satukota.kernel.people.api import DEMO_PASSWORD, Membership, User, holders_of, roles, roles_of
 
 
 @cache
@@ -140,3 +143,41 @@ def invitations_over(day: date) -> list[User]:
         latest[pk] = timezone.localdate(at)
     over = [pk for pk, invited in latest.items() if invited + timedelta(days=INVITATION_DAYS) < day]
     return list(User.objects.filter(pk__in=over, is_active=True, last_login__isnull=True).order_by("pk"))
+
+
+RESETS_CONFIRMED_BY = "kernel.administer"
+
+
+def who_may_confirm_reset(reset: SecondStepReset) -> QuerySet[User]:
+    """Return the administrators who neither asked for a reset nor are the ones it concerns."""
+    return holders_of(RESETS_CONFIRMED_BY).exclude(pk__in=[reset.asked_by_id or 0, reset.user_id])
+
+
+def resets() -> QuerySet[SecondStepReset]:
+    """Return all requests for a forgotten second step, with their people."""
+    return SecondStepReset.objects.select_related("user", "asked_by", "decided_by")
+
+
+def authenticators_of(user: User) -> dict[str, int]:
+    """Return which kinds of second step somebody has set up (totp, webauthn, recovery_codes), and how many of each."""
+    kinds = Authenticator.objects.filter(user=user).values_list("type").annotate(n=Count("pk")).order_by("type")
+    return dict(kinds)
+
+
+def unused_recovery_codes(user: User) -> int:
+    """Return how many printed codes somebody has left by which they get in without phone and key."""
+    kept = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    return len(kept.wrap().get_unused_codes()) if kept else 0
+
+
+ADDRESSES = """
+    SELECT subject_id, count(DISTINCT data ->> 'address') FROM kernel_event
+    WHERE name = 'accounts.signed_in' AND subject_kind = 'user' AND subject_id = ANY(%s) AND at >= %s GROUP BY subject_id
+"""
+
+
+def sign_in_addresses(users: Iterable[int], since: datetime) -> dict[int, int]:
+    """Return from how many addresses people (ids) signed in since a moment; who did not is left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(ADDRESSES, [list(users), since])
+        return dict(cursor.fetchall())

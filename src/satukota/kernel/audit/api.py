@@ -12,11 +12,19 @@ from satukota.kernel.audit.actions import (
     record_reading,
     seal_all,
 )
-from satukota.kernel.audit.queries import last_seal_at, oldest_unsealed_at, verify
+from satukota.kernel.audit.queries import (
+    Reading,
+    last_seal_at,
+    oldest_unsealed_at,
+    readings_by,
+    readings_of,
+    verify,
+)
 
 __all__ = [
     "ListExported",
     "PersonalDataSeen",
+    "Reading",
     "cli_head",
     "cli_rotate",
     "cli_verify",
@@ -24,6 +32,8 @@ __all__ = [
     "last_seal_at",
     "oldest_unsealed_at",
     "publish_head",
+    "readings_by",
+    "readings_of",
     "record_export",
     "record_reading",
     "seal_all",

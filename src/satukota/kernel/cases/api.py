@@ -30,6 +30,7 @@ from satukota.kernel.cases.actions.acting import held_documents, keep_answers
 from satukota.kernel.cases.actions.calendars import keep_part, move_clocks
 from satukota.kernel.cases.actions.clocks import next_alarm, row_values
 from satukota.kernel.cases.actions.definitions import definition_notes
+from satukota.kernel.cases.actions.emergency import check_emergency, end_emergency, open_in_emergency
 from satukota.kernel.cases.actions.handing_over import HandedOver, Held, hand_over, held_by
 from satukota.kernel.cases.actions.opening import subject_of
 from satukota.kernel.cases.actions.papers import add_papers, note_beside, store_papers
@@ -43,6 +44,7 @@ from satukota.kernel.cases.models import (
     CaseLink,
     CaseParty,
     CaseType,
+    EmergencyAccess,
     SavedFilter,
 )
 from satukota.kernel.cases.queries.access import (
@@ -53,6 +55,7 @@ from satukota.kernel.cases.queries.access import (
     case_roles,
     classes_shown_to,
     confidential_agencies,
+    may_open_in_emergency,
     party_who,
     readable,
     require_case,
@@ -104,6 +107,7 @@ from satukota.kernel.cases.queries.detail import (
     summary,
     waits_until,
 )
+from satukota.kernel.cases.queries.emergency import emergencies, emergency_of
 from satukota.kernel.cases.queries.filters import BadFilter, Filter, box, condition, read_filter
 from satukota.kernel.cases.queries.history import (
     children,
@@ -118,6 +122,7 @@ from satukota.kernel.cases.queries.history import (
 from satukota.kernel.cases.queries.holdings import open_matters
 from satukota.kernel.cases.queries.map import map_cases
 from satukota.kernel.cases.queries.messages import field_message, problem_message, refusal_message
+from satukota.kernel.cases.queries.readers import readers_of
 from satukota.kernel.cases.queries.retiming import Effect, effect
 from satukota.kernel.cases.queries.worklist import Page, count, page
 from satukota.kernel.cases.rules.calendar import Calendar
@@ -242,6 +247,7 @@ __all__ = [
     "DefinitionPublished",
     "Document",
     "Effect",
+    "EmergencyAccess",
     "Example",
     "Fee",
     "Field",
@@ -300,6 +306,7 @@ __all__ = [
     "case_roles",
     "case_types",
     "case_with_history_for",
+    "check_emergency",
     "children",
     "chosen_term",
     "city_calendar",
@@ -316,6 +323,9 @@ __all__ = [
     "done_by",
     "doubts",
     "effect",
+    "emergencies",
+    "emergency_of",
+    "end_emergency",
     "entries",
     "entries_since",
     "enumeration",
@@ -357,6 +367,7 @@ __all__ = [
     "map_cases",
     "match",
     "may_bring",
+    "may_open_in_emergency",
     "misfits",
     "missing_documents",
     "months_later",
@@ -367,6 +378,7 @@ __all__ = [
     "office_calendar",
     "open_case",
     "open_game",
+    "open_in_emergency",
     "open_matters",
     "page",
     "part_key",
@@ -383,6 +395,7 @@ __all__ = [
     "read_and_check",
     "read_filter",
     "readable",
+    "readers_of",
     "rebuild_tiles",
     "redact_case",
     "redact_entries",

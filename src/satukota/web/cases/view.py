@@ -21,6 +21,7 @@ from satukota.kernel.cases.api import (
     allowed_actions,
     case_files,
     clocks,
+    emergency_of,
     entries,
     known_answers,
     links_for,
@@ -32,7 +33,7 @@ from satukota.kernel.cases.api import (
     whole_for,
 )
 from satukota.kernel.files.api import StoredFile
-from satukota.kernel.people.api import Visitor, office_on
+from satukota.kernel.people.api import User, Visitor, office_on
 from satukota.kernel.places.api import area_label
 from satukota.kernel.registry.api import offers, resolve
 from satukota.web.cases.words import Words, answer_parts
@@ -118,6 +119,12 @@ class CasePage:
         public = "" if self.access.staff else say(state.public_label, self.language)
         tone, icon = state_look(self.case.is_open, waiting=self.case.waiting, initial=state.initial)
         return public or say(state.label, self.language), tone, icon
+
+    @cached_property
+    def open_until(self) -> datetime | None:
+        """Until when it is open to this person in an emergency; None where it is open anyway (no query then)."""
+        access = emergency_of(self.user, self.case) if isinstance(self.user, User) else None
+        return access.until if access else None
 
     @property
     def flags(self) -> list[str]:

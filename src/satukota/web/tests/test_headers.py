@@ -6,6 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import resolve
+from django.utils.csp import CSP
 
 from satukota.web.headers import HeadersMiddleware, live_origin, policy
 
@@ -39,6 +40,11 @@ def test_the_base_map_may_be_another_hosts(settings):
     said = policy("")
     policy.cache_clear()
     assert "https://peta.example" in said["img-src"] and "https://peta.example" in said["connect-src"]
+
+
+def test_a_form_may_lead_to_the_citys_sign_in_service_as_soon_as_it_is_set():
+    assert policy("")["form-action"] == [CSP.SELF]
+    assert policy("", "https://masuk.example/realms/kota")["form-action"] == [CSP.SELF, "https://masuk.example"]
 
 
 @pytest.mark.parametrize("path", ["/inbox/", "/search/", "/reports/lapor/export.csv", "/api/v1/cases"])

@@ -33,6 +33,13 @@ from satukota.kernel.accounts.actions.lifecycle import (
     reactivate_user,
     unlock_user,
 )
+from satukota.kernel.accounts.actions.resets import (
+    SecondStepResetChanged,
+    ask_reset,
+    decide_reset,
+    lapse_resets,
+    reset_on_server,
+)
 from satukota.kernel.accounts.actions.sessions import end_sessions, sign_out
 
 __all__ = [
@@ -41,15 +48,19 @@ __all__ = [
     "AccountSecured",
     "BadAccount",
     "Refused",
+    "SecondStepResetChanged",
     "SignInFailed",
     "SignedIn",
+    "ask_reset",
     "close_demo_accounts",
     "correct_account",
     "create_user",
     "deactivate_user",
+    "decide_reset",
     "end_sessions",
     "hand_over_link",
     "invite",
+    "lapse_resets",
     "make_account",
     "move_user",
     "note_invitations_over",
@@ -60,6 +71,7 @@ __all__ = [
     "record_secured",
     "record_sign_in",
     "record_sign_in_failure",
+    "reset_on_server",
     "send_confirmation",
     "send_nothing",
     "send_reset",

@@ -17,6 +17,7 @@ from satukota.kernel.accounts.actions.lifecycle import (
     reactivate_user,
     unlock_user,
 )
+from satukota.kernel.accounts.actions.resets import reset_on_server
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import User, memberships
 
@@ -69,6 +70,11 @@ def _unlock(options: argparse.Namespace) -> None:
     _say(f"{options.user} may try to sign in again.")
 
 
+def _reset_second_step(options: argparse.Namespace) -> None:
+    reset_on_server(_user(options.user), options.reason)
+    _say(f"Forgot the second step of {options.user}: sessions have ended, a new one is set up at the next sign-in.")
+
+
 def _list(_options: argparse.Namespace) -> None:
     for user in User.objects.order_by("username"):
         roles = ", ".join(f"{membership.role} of {membership.agency.code}" for membership in memberships(user))
@@ -84,6 +90,7 @@ VERBS: dict[str, Callable[[argparse.Namespace], None]] = {
     "deactivate": _deactivate,
     "reactivate": _reactivate,
     "unlock": _unlock,
+    "reset-second-step": _reset_second_step,
     "list": _list,
 }
 

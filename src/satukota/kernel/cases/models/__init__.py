@@ -2,6 +2,7 @@
 
 from satukota.kernel.cases.models.calendar import CalendarPart
 from satukota.kernel.cases.models.case import BY_APPLICANTS, DANGER, DUE, TOLD, Case, CaseClock, CaseEntry, CaseType
+from satukota.kernel.cases.models.emergency import EmergencyAccess
 from satukota.kernel.cases.models.relations import CaseLink, CaseParty
 from satukota.kernel.cases.models.worklist import SavedFilter, TileChange, TileCount, Word
 
@@ -17,6 +18,7 @@ __all__ = [
     "CaseLink",
     "CaseParty",
     "CaseType",
+    "EmergencyAccess",
     "SavedFilter",
     "TileChange",
     "TileCount",

@@ -25,6 +25,10 @@ HANDED_OVER = Action(
     set={"assignee": parse({"var": "$form.assignee"})},
 )  # fmt: skip
 BESIDE = {step.id: step for step in (PAPER_ADDED, PAPER_ENDED, PAPER_FOLLOWED, PAPER_RESTORED, HANDED_OVER)}
+OPENED_IN_EMERGENCY = Action(
+    "$emergency", {"id": "Dibuka dalam keadaan darurat", "en": "Opened in an emergency"}, (), ()
+)
+BESIDE = {step.id: step for step in (PAPER_ADDED, PAPER_ENDED, PAPER_FOLLOWED, PAPER_RESTORED, OPENED_IN_EMERGENCY)}
 """What is done to a case beside the actions of its definition, as it stands in the history."""
 RAISES = "flag-"
 """`run: [flag-terlambat]` sets the flag `terlambat` when the answer of that name is true, and lifts it otherwise."""

@@ -23,6 +23,9 @@ class User(AbstractUser):
     second_step_since = models.DateField(null=True)
     """Since when this account's roles demand a second step that it does not have (yet): its days of grace run."""
 
+    emergency_until = models.DateTimeField(null=True)
+    """Until when some case is open to this account in an emergency: whoever has none costs no question."""
+
     class Meta(AbstractUser.Meta):
         db_table = "kernel_user"
 
