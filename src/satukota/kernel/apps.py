@@ -340,17 +340,6 @@ class KernelConfig(Module):
             period=_("as long as their case"),
         ),
     )
-    configurables = (
-        Configurable(
-            "sign_in_groups",
-            _("Groups of the city's sign-in service"),
-            "accounts.actions.groups.group_values",
-            "accounts.actions.groups.apply_group",
-            "kernel.administer",
-            {"roles": _("Roles")},
-            "/administration/rights/groups/",
-        ),
-    )
     administration = (
         AdminPage(
             _("Outgoing messages"),
@@ -380,6 +369,15 @@ class KernelConfig(Module):
         ),
     )
     configurables = (
+        Configurable(
+            "sign_in_groups",
+            _("Groups of the city's sign-in service"),
+            "accounts.actions.groups.group_values",
+            "accounts.actions.groups.apply_group",
+            "kernel.administer",
+            {"roles": _("Roles")},
+            "/administration/rights/groups/",
+        ),
         Configurable(
             "people.agency",
             _("Agencies and offices"),

@@ -29,9 +29,28 @@ class AdministrationConfig(Module):
         Permission(
             "administration.view",
             _("Open the administration"),
-            ("admin", "agency_admin", "auditor", "desk", "walidata"),
+            ("admin", "agency_admin", "auditor", "desk", "walidata", "head", "inspector", "mayor"),
         ),
         Permission("administration.people", _("Manage people and their roles"), ("admin", "agency_admin")),
+        Permission(
+            "administration.rights",
+            _("See who may read and do what"),
+            ("admin", "auditor", "agency_admin"),
+        ),
+        Permission(
+            "administration.emergency",
+            _("See what was opened in an emergency"),
+            ("auditor", "admin", "head", "inspector"),
+        ),
+        Permission("administration.review", _("Run the half-yearly review of rights"), ("admin",)),
+        Permission(
+            "administration.review_own",
+            _("Review the rights of one's agency, where one is named for it"),
+            ("admin", "agency_admin", "head", "mayor", "auditor"),
+        ),
+        Permission(
+            "administration.second_step", _("Ask that a lost second step be forgotten"), ("admin", "agency_admin")
+        ),
         Permission(
             "administration.settings", _("Change settings, texts of messages, channels and retention"), ("admin",)
         ),
@@ -47,6 +66,54 @@ class AdministrationConfig(Module):
         Permission("administration.structure", _("Change agencies, calendar and areas of the city"), ("admin",)),
     )
     administration = (
+        AdminPage(
+            _("Who may do what"),
+            _("Rights by person, permission and agency; what is odd about them; who has read personal data."),
+            "administration:rights",
+            "eye",
+            "people",
+            "administration.rights",
+            30,
+        ),
+        AdminPage(
+            _("Emergency access"),
+            _("Open a confidential matter outside one's rights for an hour; auditors check each use."),
+            "administration:emergencies",
+            "alert-triangle",
+            "people",
+            "administration.emergency",
+            60,
+            "queries.rights.emergency.to_check",
+        ),
+        AdminPage(
+            _("Review of rights"),
+            _("Each half year every role is confirmed or ended by who answers for the agency."),
+            "administration:reviews",
+            "checklist",
+            "people",
+            "administration.review_own",
+            40,
+            "queries.rights.reviews.waiting_words",
+        ),
+        AdminPage(
+            _("The city's sign-in service"),
+            _("Sign in with the city's own account (OpenID Connect); which groups give which roles."),
+            "administration:sign_in_groups",
+            "login",
+            "people",
+            "kernel.administer",
+            70,
+        ),
+        AdminPage(
+            _("Lost second steps"),
+            _("Reset the second step of somebody who lost phone and key; another administrator confirms."),
+            "administration:resets",
+            "fingerprint",
+            "people",
+            "administration.second_step",
+            50,
+            "queries.rights.resets.waiting_words",
+        ),
         AdminPage(
             _("Checklist"),
             _("What is missing until the city is whole, and where it is done."),
@@ -198,7 +265,7 @@ class AdministrationConfig(Module):
             exported=False,
         ),
     )
-    events = ("actions.events.CitySetUp", "actions.events.StepPutOff")
+    events = ("actions.events.CitySetUp", "actions.events.StepPutOff", "actions.reviews.ReviewChanged")
     first_run = ("administration:begin",)
     commands = (Command("init", _("Set up the city of a new installation"), "actions.init.init", prepares=True),)
     setup = (
@@ -254,6 +321,8 @@ class AdministrationConfig(Module):
         ),
     )
     periodic = (
+        PeriodicJob("tasks.begin_review", "13 6 1 1,7 *", _("Open the half-yearly review of rights")),
+        PeriodicJob("tasks.remind_reviewers", "23 7 * * *", _("Remind who has not reviewed rights yet")),
         PeriodicJob("tasks.close_the_day", "11 0 * * *", _("Write down which roles and invitations are over")),
         PeriodicJob("tasks.tell_of_ending_roles", "5 7 * * 1", _("Tell administrators which roles end soon")),
     )

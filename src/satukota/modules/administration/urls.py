@@ -21,6 +21,7 @@ from satukota.modules.administration.views import (
 from satukota.modules.administration.views import channels as channel_pages
 from satukota.modules.administration.views.begin import boundaries, checklist, first_run, people, second_step
 from satukota.modules.administration.views.people import listing, person, roles, sheet
+from satukota.modules.administration.views.rights import access, emergency, groups, resets, reviews
 
 app_name = "administration"
 urlpatterns = [
@@ -93,4 +94,28 @@ urlpatterns = [
     path("calendar/import/", calendar_changes.sheet, name="calendar_import"),
     path("calendar/keep/", calendar_changes.keep, name="calendar_keep"),
     path("changes/<int:pk>/undo/", undoing.undo_change, name="undo"),
+    path("rights/", access.people, name="rights"),
+    path("rights/export.<str:kind>", access.export, name="rights_export"),
+    path("rights/people/<int:pk>/", access.one_person, name="rights_person"),
+    path("rights/permissions/", access.by_permission, name="rights_permissions"),
+    path("rights/agencies/", access.by_agency, name="rights_agencies"),
+    path("rights/readers/", access.readers, name="rights_readers"),
+    path("rights/emergency/", emergency.listing, name="emergencies"),
+    path("rights/emergency/new/", emergency.new, name="emergency_new"),
+    path("rights/emergency/<int:pk>/", emergency.detail, name="emergency"),
+    path("rights/emergency/<int:pk>/end/", emergency.end, name="emergency_end"),
+    path("rights/groups/", groups.listing, name="sign_in_groups"),
+    path("rights/groups/new/", groups.new, name="sign_in_group_new"),
+    path("rights/groups/<int:pk>/remove/", groups.remove, name="sign_in_group_remove"),
+    path("rights/reviews/", reviews.listing, name="reviews"),
+    path("rights/reviews/open/", reviews.begin, name="review_open"),
+    path("rights/reviews/<int:pk>/", reviews.detail, name="review"),
+    path("rights/reviews/<int:pk>/close/", reviews.close, name="review_close"),
+    path("rights/reviews/<int:pk>/result.<str:kind>", reviews.export, name="review_export"),
+    path("rights/reviews/parts/<int:pk>/", reviews.part, name="review_part"),
+    path("rights/reviews/parts/<int:pk>/reviewer/", reviews.reviewer, name="review_reviewer"),
+    path("rights/reviews/rows/<int:pk>/", reviews.decide, name="review_decide"),
+    path("rights/second-step/", resets.listing, name="resets"),
+    path("rights/second-step/new/", resets.ask, name="reset_new"),
+    path("rights/second-step/<int:pk>/", resets.detail, name="reset"),
 ]

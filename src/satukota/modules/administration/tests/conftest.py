@@ -1,5 +1,7 @@
 """An installation that waits for its city, and an administrator whose city reads what people set."""
 
+import time
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
@@ -95,3 +97,53 @@ def town(db):
         auditor=account("pemeriksa", "Putri Periksa", ("auditor", works)),
     )
     forget_offices()
+
+
+@dataclass
+class Hall:
+    """A city with one agency below it and another beside, and somebody of each kind."""
+
+    city: Agency
+    works: Agency
+    health: Agency
+
+    def person(self, name: str, role: str = "", agency: Agency | None = None) -> User:
+        """Return an account, made at first with its role."""
+        user = User.objects.filter(username=name).first()
+        if user is None:
+            user = User.objects.create_user(name, email=f"{name}@kota.example", password="x", display_name=name.title())
+        if role:
+            grant(user, role, agency or self.city, Actor.system())
+        vars(user).pop("_memberships_today", None)
+        return user
+
+
+@pytest.fixture
+def hall(db) -> Hall:
+    city = Agency.objects.create(code="kota-uji", name="Pemerintah Kota", kind="mayor")
+    works = Agency.objects.create(code="pupr-uji", name="Dinas PUPR", parent=city)
+    health = Agency.objects.create(code="dinkes-uji", name="Dinas Kesehatan", parent=city)
+    forget_offices()
+    return Hall(city, works, health)
+
+
+@pytest.fixture
+def as_user(client):
+    """Return a client that is signed in as somebody."""
+
+    def sign_in(user: User):
+        client.force_login(user, backend="satukota.web.backends.SignIn")
+        session = client.session
+        session["signed_in_at"] = time.time()  # else the page asks for the password again
+        session.save()
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def matter(db):
+    """Return a case of a small city."""
+    from tests.browser.city import small_city
+
+    return small_city().case

@@ -11,8 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0123_acting_officials'),
-        ('kernel', '0131_health'),
+        ('kernel', '0133_agencies_and_calendar'),
     ]
 
     operations = [

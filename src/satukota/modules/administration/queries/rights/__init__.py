@@ -1,0 +1,1 @@
+"""Who may do what, as the pages of rights show it."""
