@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('administration', '0001_steps_that_wait'),
-        ('kernel', '0133_reviewed_rights'),
+        ('kernel', '0134_reviewed_rights'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
