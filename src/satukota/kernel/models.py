@@ -1,7 +1,7 @@
 """The kernel is one Django app: the models of its packages, gathered for Django."""
 
 from satukota.kernel.accounts.models import GroupRole, SecondStepReset
-from satukota.kernel.audit.models import Seal
+from satukota.kernel.audit.models import Seal, SealCheck
 from satukota.kernel.cases.models import (
     CalendarPart,
     Case,
@@ -68,6 +68,7 @@ __all__ = [
     "Preference",
     "SavedFilter",
     "Seal",
+    "SealCheck",
     "SecondStepReset",
     "SettingValue",
     "StoredFile",

@@ -116,6 +116,12 @@ PARTS: tuple[tuple[str, str, tuple[str, ...], Row], ...] = (
         ("Holding", "Is", "Columns", "When the agency ends"),
         lambda h: (code(h.id), h.title, codes(h.columns), h.stays or "moves"),
     ),
+    (
+        "Personal data",
+        "person_data",
+        ("Entry", "Is", "Purpose", "Ground", "Kept"),
+        lambda p: (code(p.id), p.title, p.purpose, p.ground, p.retention),
+    ),
     ("Processes", "processes", ("Process", "Is"), lambda p: (code(p.name), p.title)),
     ("Commands", "commands", ("Command", "Does"), lambda c: (code(f"satukota {c.name}"), c.title)),
 )

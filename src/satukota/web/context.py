@@ -19,6 +19,7 @@ from satukota.kernel.registry.api import MenuEntry, offers, part
 from satukota.web import assets, icons, words
 from satukota.web.badges import has_second_step, unread_of
 from satukota.web.city import Brand, brand
+from satukota.web.doors import Door, doors
 from satukota.web.icons import icon
 from satukota.web.signing_in import SignIn, sign_ins
 
@@ -61,6 +62,11 @@ class Shell:
         """(code, own name, chosen) of each language."""
         now = get_language() or "id"
         return (("id", "Bahasa Indonesia", now == "id"), ("en", "English", now == "en"))
+
+    @property
+    def foot(self) -> list[Door]:
+        """What the foot of every citizen page leads to: what modules offer about personal data."""
+        return doors("privacy")
 
     @property
     def words(self) -> str:

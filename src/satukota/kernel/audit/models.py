@@ -31,3 +31,24 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"seal {self.pk}"
+
+
+class SealCheck(models.Model):
+    """A check of the seals from `first` to `last` (ids): who asked for it, when it was done, what it named."""
+
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    asked_at = models.DateTimeField(db_default=Now())
+    asked_by = models.BigIntegerField(null=True)
+    checked_at = models.DateTimeField(null=True)
+    seals = models.IntegerField(default=0)
+    events = models.BigIntegerField(default=0)
+    entries = models.BigIntegerField(default=0)
+    problems = models.JSONField(default=list)
+    notices = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "kernel_seal_check"
+
+    def __str__(self) -> str:
+        return f"check of seals {self.first} to {self.last}"

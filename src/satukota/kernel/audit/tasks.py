@@ -1,6 +1,6 @@
-"""Sealing every minute, publishing every day."""
+"""Sealing every minute, publishing every day, checking when asked."""
 
-from satukota.kernel.audit.actions import note_head, publish_head, seal_all
+from satukota.kernel.audit.actions import carry_out_check, note_head, publish_head, seal_all
 from satukota.kernel.events.api import retry, task
 
 MOST = 100_000
@@ -17,3 +17,9 @@ def seal(timestamp: int) -> None:
 def publish(timestamp: int) -> None:
     """Keep the day's newest seal outside the database and send it to a second place."""
     publish_head()
+
+
+@task(name="audit.check", lock="audit.check")
+def check(check_id: int, role: str, agency_id: int | None = None) -> None:
+    """Check a range of seals that somebody asked for."""
+    carry_out_check(check_id, role, agency_id)

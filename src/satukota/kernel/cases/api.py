@@ -122,6 +122,13 @@ from satukota.kernel.cases.queries.history import (
 from satukota.kernel.cases.queries.holdings import open_matters
 from satukota.kernel.cases.queries.map import map_cases
 from satukota.kernel.cases.queries.messages import field_message, problem_message, refusal_message
+from satukota.kernel.cases.queries.personal import (
+    case_title,
+    find_matters,
+    matter_values,
+    own_parties,
+    own_persons,
+)
 from satukota.kernel.cases.queries.readers import readers_of
 from satukota.kernel.cases.queries.retiming import Effect, effect
 from satukota.kernel.cases.queries.worklist import Page, count, page
@@ -304,6 +311,7 @@ __all__ = [
     "case_for",
     "case_number",
     "case_roles",
+    "case_title",
     "case_types",
     "case_with_history_for",
     "check_emergency",
@@ -335,6 +343,7 @@ __all__ = [
     "field_message",
     "find",
     "find_answer",
+    "find_matters",
     "flatten",
     "fold_tiles",
     "forget_calendars",
@@ -366,6 +375,7 @@ __all__ = [
     "lower_visibility",
     "map_cases",
     "match",
+    "matter_values",
     "may_bring",
     "may_open_in_emergency",
     "misfits",
@@ -380,6 +390,8 @@ __all__ = [
     "open_game",
     "open_in_emergency",
     "open_matters",
+    "own_parties",
+    "own_persons",
     "page",
     "part_key",
     "parts_for",

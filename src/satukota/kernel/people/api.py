@@ -83,6 +83,7 @@ from satukota.kernel.people.queries.offices import (
     office_on,
     offices,
 )
+from satukota.kernel.people.queries.persons import accounts_of, held_roles, persons_of
 from satukota.kernel.people.queries.rights import (
     actor_for,
     agencies_with,
@@ -133,6 +134,7 @@ __all__ = [
     "User",
     "ValuesEncrypted",
     "Visitor",
+    "accounts_of",
     "actor_for",
     "administrator_kept",
     "agencies_of",
@@ -170,6 +172,7 @@ __all__ = [
     "handles",
     "has_permission",
     "heads_today",
+    "held_roles",
     "held_today",
     "holders_of",
     "holdings_of",
@@ -194,6 +197,7 @@ __all__ = [
     "people_today",
     "permissions",
     "person_row",
+    "persons_of",
     "record_membership",
     "require",
     "revoke_key",

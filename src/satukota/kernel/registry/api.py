@@ -37,9 +37,9 @@ from satukota.kernel.registry.manifest import (
     Setting,
     SetupStep,
     Subscription,
-    Text,
     Widget,
 )
+from satukota.kernel.registry.rules import PersonData, PersonQuery, PersonRow, Text
 from satukota.kernel.registry.settings import (
     UnknownSetting,
     configured_flag,
@@ -82,6 +82,9 @@ __all__ = [
     "Module",
     "PeriodicJob",
     "Permission",
+    "PersonData",
+    "PersonQuery",
+    "PersonRow",
     "Process",
     "Retention",
     "Role",

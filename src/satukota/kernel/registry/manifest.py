@@ -10,9 +10,8 @@ from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
 from django.apps import AppConfig
-from django.utils.functional import Promise
 
-type Text = str | Promise
+from satukota.kernel.registry.rules import PersonData, Text
 
 SHAPES = ("circle", "triangle", "diamond", "square", "hexagon", "ring")
 """Shapes of points on the map, so that meaning does not hang on colour."""
@@ -234,10 +233,10 @@ class Process:
 
 @dataclass(frozen=True)
 class EventWord:
-    """How an event whose subject is no case stands on the event line.
+    """How an event whose subject is no case is told, in the audit and, unless `on_line` is no, on the event line.
 
-    `sentence` may name the event's fields (`Level {level} at {station}`), `url` too (`/trees/{subject_id}/`). Shown to
-    who may see the event and, where one is named, holds `permission`.
+    `sentence` may name the event's fields (`Level {level} at {station}`), `url` too (`/trees/{subject_id}/`). On the line
+    it is shown to who may see the event and, where one is named, holds `permission`.
     """
 
     event: str
@@ -245,6 +244,7 @@ class EventWord:
     icon: str = "point"
     url: str = ""
     permission: str = ""
+    on_line: bool = True
 
 
 SETTING_KINDS = ("text", "number", "flag", "address", "list")
@@ -522,6 +522,8 @@ class Module(AppConfig):
     """Name of the page to which every visitor is led while the installation has no city; all below it stays open."""
     retention: ClassVar[tuple[Retention, ...]] = ()
     holdings: ClassVar[tuple[AgencyHolding, ...]] = ()
+
+    person_data: ClassVar[tuple[PersonData, ...]] = ()
     case_panels: ClassVar[Mapping[str, str]] = {}
     """Case type (`layanan.*`: all that begin so) → function `(user, case) -> SafeString`: its part of the case page."""
     sentences: ClassVar[Mapping[str, str]] = {}

@@ -4,12 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.registry.api import (
     AdminPage,
+    CitizenEntry,
     Command,
     Configurable,
     MenuEntry,
     Module,
     PeriodicJob,
     Permission,
+    PersonData,
     Role,
     SetupStep,
 )
@@ -24,12 +26,21 @@ class AdministrationConfig(Module):
     summary = _("Set up, run, change and audit the installation in the browser, without a developer.")
     roles = (
         Role("agency_admin", _("Administrator of an agency"), second_step=True, handles=False, within_agency=True),
+        Role("privacy_officer", _("Data protection officer"), second_step=True, handles=False),
     )
     permissions = (
         Permission(
             "administration.view",
             _("Open the administration"),
-            ("admin", "agency_admin", "auditor", "desk", "walidata", "head", "inspector", "mayor"),
+            ("admin", "agency_admin", "auditor", "desk", "walidata", "head", "inspector", "mayor", "privacy_officer"),
+        ),
+        Permission(
+            "administration.privacy", _("Answer requests about personal data, over all modules"), ("privacy_officer",)
+        ),
+        Permission(
+            "administration.register",
+            _("Read the register of processing"),
+            ("privacy_officer", "admin", "auditor", "walidata"),
         ),
         Permission("administration.people", _("Manage people and their roles"), ("admin", "agency_admin")),
         Permission(
@@ -64,6 +75,52 @@ class AdministrationConfig(Module):
             ("admin", "agency_admin"),
         ),
         Permission("administration.structure", _("Change agencies, calendar and areas of the city"), ("admin",)),
+    )
+    effects = {
+        "administration.carry_out": "actions.privacy.carry_out",
+        "administration.refuse": "actions.privacy.refuse",
+    }
+    citizen = (
+        CitizenEntry(
+            _("My personal data"),
+            _("See, correct or erase what the city keeps of you"),
+            "administration:privacy_ask",
+            "shield-lock",
+            90,
+            topic="privacy",
+        ),
+        CitizenEntry(
+            _("What the city does with your data"),
+            _("For each purpose: which data, on what ground, for how long"),
+            "administration:privacy_notice",
+            "file-text",
+            95,
+            topic="privacy",
+        ),
+    )
+    case_panels = {"privacy.request": "views.privacy.officer.panel"}
+    person_data = (
+        PersonData(
+            "administration.requests",
+            _("Requests about personal data"),
+            {
+                "administration.PrivacyRequest": (
+                    "proved",
+                    "reach",
+                    "reach_index",
+                    "wish",
+                    "contact",
+                    "answer",
+                    "proof_note",
+                )
+            },
+            _("To answer what people ask about their own data, and to be able to show it."),
+            _("Legal obligation (UU 27/2022 art. 14, 30, 32, 40, 41)"),
+            _("name, e-mail or telephone, what is asked, the answer"),
+            _("The answer 14 days, the request 5 years"),
+            "queries.privacy.collecting.find_requests",
+            case_types=("privacy.*",),
+        ),
     )
     administration = (
         AdminPage(
@@ -235,6 +292,43 @@ class AdministrationConfig(Module):
             "administration.structure",
             30,
         ),
+        AdminPage(
+            _("Who did what"),
+            _("Search the log: who did, saw or changed what, when, about whom."),
+            "administration:audit",
+            "report-search",
+            "audit",
+            "kernel.audit",
+            10,
+        ),
+        AdminPage(
+            _("Seals and export"),
+            _("Check that nothing in the log was changed; take a part along for the inspector."),
+            "administration:audit_seals",
+            "lock",
+            "audit",
+            "kernel.audit",
+            20,
+        ),
+        AdminPage(
+            _("Requests about personal data"),
+            _("What people ask about their own data: access, correction, erasure; answered within 3 × 24 hours."),
+            "administration:privacy",
+            "shield-lock",
+            "audit",
+            "administration.privacy",
+            30,
+            "views.privacy.officer.state_in_words",
+        ),
+        AdminPage(
+            _("Register of processing"),
+            _("What the city does with personal data, made from the definitions, with what is missing."),
+            "administration:register",
+            "file-text",
+            "audit",
+            "administration.register",
+            40,
+        ),
     )
     configurables = (
         Configurable(
@@ -265,7 +359,13 @@ class AdministrationConfig(Module):
             exported=False,
         ),
     )
-    events = ("actions.events.CitySetUp", "actions.events.StepPutOff", "actions.reviews.ReviewChanged")
+    events = (
+        "actions.events.CitySetUp",
+        "actions.events.StepPutOff",
+        "actions.reviews.ReviewChanged",
+        "actions.privacy.DataCorrected",
+        "actions.privacy.DataErased",
+    )
     first_run = ("administration:begin",)
     commands = (Command("init", _("Set up the city of a new installation"), "actions.init.init", prepares=True),)
     setup = (
@@ -323,6 +423,7 @@ class AdministrationConfig(Module):
     periodic = (
         PeriodicJob("tasks.begin_review", "13 6 1 1,7 *", _("Open the half-yearly review of rights")),
         PeriodicJob("tasks.remind_reviewers", "23 7 * * *", _("Remind who has not reviewed rights yet")),
+        PeriodicJob("tasks.forget_old_answers", "11 2 * * *", _("Forget answers about personal data after 14 days")),
         PeriodicJob("tasks.close_the_day", "11 0 * * *", _("Write down which roles and invitations are over")),
         PeriodicJob("tasks.tell_of_ending_roles", "5 7 * * 1", _("Tell administrators which roles end soon")),
     )

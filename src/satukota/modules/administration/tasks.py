@@ -6,6 +6,7 @@ from satukota.kernel.accounts.api import end_sessions, note_invitations_over
 from satukota.kernel.events.api import Actor, task
 from satukota.kernel.people.api import memberships, note_lapsed_roles
 from satukota.modules.administration.actions import notices
+from satukota.modules.administration.actions.privacy import forget_answers
 from satukota.modules.administration.actions.reminders import remind
 from satukota.modules.administration.actions.reviews import open_review
 from satukota.modules.administration.models import AccessReview
@@ -43,3 +44,9 @@ def remind_reviewers(timestamp: int) -> None:
     for review in open_reviews():
         if which := reminder(review.due_on, today):
             remind(review, which)
+
+
+@task(name="administration.forget_answers", queueing_lock="administration.forget_answers")
+def forget_old_answers(timestamp: int) -> None:
+    """Forget answers to requests about personal data whose time is over."""
+    forget_answers()

@@ -19,8 +19,10 @@ from satukota.modules.administration.views import (
     undoing,
 )
 from satukota.modules.administration.views import channels as channel_pages
+from satukota.modules.administration.views.audit import log, seals
 from satukota.modules.administration.views.begin import boundaries, checklist, first_run, people, second_step
 from satukota.modules.administration.views.people import listing, person, roles, sheet
+from satukota.modules.administration.views.privacy import officer, own, register
 from satukota.modules.administration.views.rights import access, emergency, groups, resets, reviews
 
 app_name = "administration"
@@ -33,6 +35,20 @@ urlpatterns = [
     path("begin/people/", people.people, name="begin_people"),
     path("begin/boundaries/", boundaries.boundaries, name="begin_boundaries"),
     path("begin/later/<str:step>/", checklist.later, name="begin_later"),
+    path("audit/", log.log, name="audit"),
+    path("audit/<int:pk>/", log.event, name="audit_event"),
+    path("audit/seals/", seals.seals, name="audit_seals"),
+    path("audit/seals/check/", seals.check, name="audit_check"),
+    path("audit/seals/export/", seals.export, name="audit_export"),
+    path("privacy/ask/", own.begin, name="privacy_ask"),
+    path("privacy/mine/<str:token>/", own.own, name="privacy_own"),
+    path("privacy/mine/<str:token>/answer.<str:kind>", own.take, name="privacy_take"),
+    path("privacy/", officer.requests, name="privacy"),
+    path("privacy/new/", officer.counter, name="privacy_counter"),
+    path("privacy/register/", register.register, name="register"),
+    path("privacy/register/ropa.<str:kind>", register.register_file, name="register_file"),
+    path("privacy/notice/", register.notice, name="privacy_notice"),
+    path("privacy/requests/<str:number>/", officer.one, name="privacy_request"),
     *first_run.FirstRun().urls("begin/city/"),
     path("config/", config.config, name="config"),
     path("config/export.zip", config.export, name="config_export"),

@@ -17,6 +17,7 @@ from satukota.kernel.registry.api import (
     Module,
     PeriodicJob,
     Permission,
+    PersonData,
     Process,
     Retention,
     Role,
@@ -48,6 +49,24 @@ class EmergencyConfig(Module):
             "emergency.units",
             _("Stations and units of 112"),
             ("emergency.Station.agency", "emergency.Unit.agency", "emergency.TransferTarget.agency"),
+        ),
+    )
+    person_data = (
+        PersonData(
+            "emergency.callers",
+            _("Callers of 112"),
+            {
+                "emergency.Call": ("caller", "caller_index", "caller_name", "location_link", "place_text", "note"),
+                "emergency.EarlyFix": ("caller_index",),
+                "emergency.Block": ("number", "number_index"),
+            },
+            _("To send help to the right place, and to reach the caller."),
+            _("Vital interest of people (UU 27/2022 art. 20 (2) d; Permenkominfo 10/2016)"),
+            _("telephone, name, whereabouts, health, the sound of the call"),
+            _("Sound 90 days, records 5 years; the city sets both"),
+            "queries.personal.find_calls",
+            _("Fire service, ambulance, police and those to whom a call is handed over"),
+            "actions.personal.erase_calls",
         ),
     )
     permissions = (

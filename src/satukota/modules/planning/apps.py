@@ -15,6 +15,7 @@ from satukota.kernel.registry.api import (
     Module,
     PeriodicJob,
     Permission,
+    PersonData,
     SearchSource,
     Setting,
     Subscription,
@@ -98,6 +99,21 @@ class PlanningConfig(Module):
     conflicts = (
         Conflict("planning.fill", "planning.verify", _("Who reports a value does not verify it"), everywhere=True),
         Conflict("planning.verify", "planning.approve", _("Who verifies a value does not approve it"), everywhere=True),
+    )
+    person_data = (
+        PersonData(
+            "planning.followers",
+            _("Who hears of promises"),
+            {"planning.PromiseFollow": ("person",), "planning.Expose": ("contact",)},
+            _("To tell those who asked for it what became of a promise."),
+            _("Consent (UU 27/2022 art. 20 (2) a)"),
+            _("e-mail"),
+            _("Until they leave; unconfirmed for 7 days"),
+            "queries.personal.find_follows",
+            "",
+            "actions.personal.erase_follows",
+            consent=True,
+        ),
     )
     permissions = (
         Permission("planning.view", _("See plans, indicators and evaluation"), STAFF),

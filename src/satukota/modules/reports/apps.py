@@ -14,6 +14,7 @@ from satukota.kernel.registry.api import (
     Module,
     PeriodicJob,
     Permission,
+    PersonData,
     Retention,
     Setting,
     Subscription,
@@ -72,6 +73,38 @@ class ReportsConfig(Module):
             _("Proofs of work done"),
             ("reports.Evidence.agency",),
             stays=_("say who did the work"),
+        ),
+    )
+    person_data = (
+        PersonData(
+            "reports.reporters",
+            _("Citizen reports"),
+            {
+                "reports.Conversation": ("sender", "address", "answers"),
+                "reports.SetAside": ("sender", "address", "words"),
+            },
+            _("To have done what a citizen reports, to answer and to ask."),
+            _("Carrying out public services (UU 27/2022 art. 20 (2) e; Perpres 76/2013)"),
+            _("name, telephone, e-mail, words and photos of a report, its place"),
+            _("The reporter a year after the end; words and photos as the definition says; set aside for 30 days"),
+            "queries.personal.find_reports",
+            _("The agency to which a report is forwarded; SP4N-LAPOR! where it is connected"),
+            "actions.personal.erase_reports",
+            case_types=(TYPE,),
+            proves="actions.personal.is_own",
+        ),
+        PersonData(
+            "reports.watchers",
+            _("Who hears of new reports in an area"),
+            {"reports.AreaWatch": ("person",)},
+            _("To tell those who asked for it what is reported near them."),
+            _("Consent (UU 27/2022 art. 20 (2) a)"),
+            _("e-mail or telephone, area"),
+            _("Until they leave; unconfirmed for 7 days"),
+            "queries.personal.find_watches",
+            "",
+            "actions.personal.erase_watches",
+            consent=True,
         ),
     )
     permissions = (

@@ -13,6 +13,7 @@ from satukota.kernel.registry.api import (
     Module,
     PeriodicJob,
     Permission,
+    PersonData,
     Role,
     Setting,
     Subscription,
@@ -167,6 +168,31 @@ class ServicesConfig(Module):
         ),
     )
     conflicts = (Conflict("services.money", "services.refunds", _("Who records money does not approve refunds")),)
+    person_data = (
+        PersonData(
+            "services.applicants",
+            _("Applications, drafts and appointments"),
+            {
+                "services.Draft": ("answers", "secret"),
+                "services.Appointment": ("name", "phone"),
+                "services.Correction": ("changes",),
+                "services.Refund": ("payee",),
+                "services.Paper": ("shown",),
+                "services.SurveyAnswer": ("comment",),
+                "services.ExternalPermit": ("holder",),
+                "services.PayAccount": ("holder",),
+            },
+            _("To decide an application, to issue its paper and to let others check it."),
+            _("Carrying out public services and legal obligations (UU 27/2022 art. 20 (2) c and e)"),
+            _("what a form asks for: names, NIK, addresses, papers, children's and health data in some services"),
+            _("Papers as an archive; the rest as each service's definition says; drafts for 30 days"),
+            "queries.personal.find_applications",
+            _("The agency of the service, those asked for advice, SIAK and OSS where they are connected"),
+            "actions.personal.erase_applications",
+            case_types=("layanan.*",),
+            proves="actions.personal.is_own",
+        ),
+    )
     permissions = (
         Permission(
             "services.work",

@@ -10,6 +10,7 @@ from satukota.kernel.registry.api import (
     Module,
     PeriodicJob,
     Permission,
+    PersonData,
     Setting,
 )
 
@@ -23,6 +24,18 @@ class WellbeingConfig(Module):
     label = "wellbeing"
     title = _("Citizens' happiness")
     summary = _("A short public survey in the city's own questions, and its result by quarter as a live indicator.")
+    person_data = (
+        PersonData(
+            "wellbeing.answers",
+            _("Answers about happiness"),
+            {"wellbeing.Answer": ("device", "age", "gender", "area")},
+            _("To learn how the city's people fare. Nothing in an answer says who gave it."),
+            _("Public task; the answers are anonymous (UU 27/2022 art. 20 (2) e)"),
+            _("age group, gender and district where somebody gives them; a mark of the browser"),
+            _("The mark until the quarter is over; answers stay for the figures"),
+            "queries.find_answers",
+        ),
+    )
     permissions = (
         Permission("wellbeing.view", _("See results and questionnaires of the happiness survey"), STAFF),
         Permission("wellbeing.manage", _("Publish a questionnaire of the happiness survey"), ("planner", "admin")),

@@ -13,6 +13,7 @@ from satukota.kernel.notifications.actions.events import PreferenceChanged
 from satukota.kernel.notifications.actions.staff import cancel
 from satukota.kernel.notifications.channels.webpush.subscription import normal_subscription
 from satukota.kernel.notifications.models import Channel, ChannelAddress, InboxItem, Message, Preference, Status
+from satukota.kernel.notifications.queries.personal import to_addresses
 from satukota.kernel.people.api import Person, User, actor_for, normal_email, normal_phone
 
 
@@ -55,7 +56,7 @@ def forget_recipients(persons: Sequence[Person], by: Actor, *, addresses: Iterab
     What waits is cancelled; texts, addresses, subscriptions of browsers and chats, and wishes are gone for good.
     """
     own = Message.objects.filter(person__in=persons)
-    bare = _to_addresses({normal_email(text) if "@" in text else normal_phone(text) for text in addresses if text})
+    bare = to_addresses({normal_email(text) if "@" in text else normal_phone(text) for text in addresses if text})
     mine = list(own) + bare
     for message in mine:
         cancel(message, by, "erasure")
@@ -65,13 +66,6 @@ def forget_recipients(persons: Sequence[Person], by: Actor, *, addresses: Iterab
     ChannelAddress.objects.filter(person__in=persons).delete()
     Preference.objects.filter(person__in=persons).delete()
     return len(mine)
-
-
-def _to_addresses(wanted: set[str]) -> list[Message]:
-    """Return the messages to bare addresses; these lie encrypted without an index, so all that are kept are read."""
-    kept = Message.objects.filter(person__isnull=True, user__isnull=True).exclude(address="")
-    rows = kept.only("pk", "address", "status").iterator(2000) if wanted else ()
-    return [row for row in rows if {normal_email(row.address), normal_phone(row.address)} & wanted]
 
 
 def reword_messages(case_ids: Sequence[int], words: Mapping[int, Mapping[str, str]]) -> int:

@@ -17,6 +17,7 @@ from satukota.kernel.registry.checks.parts import (
     judge_call,
     judge_case_type,
     judge_event_name,
+    judge_fields,
     judge_icon,
     judge_page,
     judge_right,
@@ -59,6 +60,7 @@ from satukota.kernel.registry.manifest import (
     Subscription,
     Widget,
 )
+from satukota.kernel.registry.rules import PersonData
 
 type Judge = Callable[[Module, Any], Iterator[Problem]]
 
@@ -385,6 +387,23 @@ def judge_holding(module: Module, entry: AgencyHolding) -> Iterator[Problem]:
 
 MOVING = ["agency_id", "to", "keys"]
 
+
+def judge_person_data(module: Module, entry: PersonData) -> Iterator[Problem]:
+    """Personal data have a purpose and a ground, lie in fields that exist, and are found by one function."""
+    yield from (
+        *judge_words(entry.title, entry.purpose, entry.ground, entry.categories, entry.retention),
+        *judge_unique("person_data", entry),
+        *judge_fields(entry.models),
+        *judge_call(module, "person_data", entry.find),
+    )
+    forms = {entry.erase: ["query", "by"], entry.correct: ["query", "contact", "by"], entry.proves: ["code"]}
+    for path, arguments in forms.items():
+        function, problems = function_of(module, path) if path else (None, [])
+        yield from problems
+        if function is not None and [name.lstrip("_") for name in inspect.signature(function).parameters] != arguments:
+            yield f"{path} is not ({', '.join(arguments)})", f"Give {path} these arguments"
+
+
 JUDGES: Mapping[str, Judge] = {
     "roles": judge_role,
     "permissions": judge_permission,
@@ -419,4 +438,5 @@ JUDGES: Mapping[str, Judge] = {
     "first_run": judge_first_run,
     "retention": judge_retention,
     "holdings": judge_holding,
+    "person_data": judge_person_data,
 }

@@ -2,13 +2,14 @@
 
 import inspect
 from collections import Counter as Tally
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.db.models import QuerySet
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
@@ -52,6 +53,7 @@ CALLS: dict[str, Call] = {
     "setup": Call("missing", (), (str,)),
     "retention": Call("due", ("days",), (list,)),
     "holdings": Call("parts", ("agency_id",), (list,)),
+    "person_data": Call("find", ("query",), (list,)),
     "search": Call("find", ("user", "words", "most"), (list,)),
     "health": Call("check", (), (tuple,)),
     "effects": Call("", ("applied",), (NOTHING,)),
@@ -217,6 +219,15 @@ def _fits(pattern: str, name: str) -> bool:
 def tally(hook: str) -> Tally[str]:
     """Return how often each name of a hook is used."""
     return Tally(name_of(entry) for _module, entry in declarations(hook))
+
+
+def judge_fields(models: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
+    """Each model exists and has the fields that are named."""
+    known = {model._meta.label: {field.name for field in model._meta.get_fields()} for model in apps.get_models()}
+    for label, names in models.items():
+        for name in names:
+            if name not in known.get(label, ()):
+                yield f"there is no {label}.{name}", "Name models by their label and fields by their name"
 
 
 def judge_unique(hook: str, entry: Any) -> Iterator[Problem]:

@@ -147,3 +147,29 @@ def matter(db):
     from tests.browser.city import small_city
 
     return small_city().case
+
+
+@pytest.fixture
+def bureau(db) -> Agency:
+    return Agency.objects.create(code="uji-tata", name="Dinas Uji Tata", short_name="Uji Tata")
+
+
+@pytest.fixture
+def person_with(bureau):
+    """Return a function that makes an account with a role in the bureau."""
+
+    def make(role: str, name: str = "") -> User:
+        user = User.objects.create_user(name or f"uji-{role}", password="kata-sandi-panjang")
+        user.display_name = f"Nama {role}"
+        user.save()
+        grant(user, role, bureau, Actor.system())
+        return user
+
+    return make
+
+
+@pytest.fixture
+def auditor(client, person_with):
+    """Return a client of somebody who reads the log."""
+    client.force_login(person_with("auditor"), backend="satukota.web.backends.SignIn")
+    return client

@@ -46,7 +46,7 @@ def event_words(user: Visitor) -> dict[str, EventWord]:
     return {
         word.event: word
         for _module, word in offers("event_words", EventWord)
-        if not word.permission or has_permission(user, word.permission)
+        if word.on_line and (not word.permission or has_permission(user, word.permission))
     }
 
 

@@ -102,7 +102,12 @@ def forget(person: Person, way: str, reason: str = "request", by: Actor = REPORT
     on the map, area, times and what staff wrote stay. `way` (email or phone) is what was proved to be theirs: reports
     under it are theirs, others are not.
     """
-    persons = same_as(person, way)
+    return forget_persons(same_as(person, way), reason, by)
+
+
+@transaction.atomic
+def forget_persons(persons: list[Person], reason: str, by: Actor) -> int:
+    """Erase these persons in all reports, as `forget` does; return in how many reports they were."""
     parties = list(CaseParty.objects.filter(person__in=persons).select_related("case"))
     own = [lock_case(party.case) for party in parties if party.role == "reporter" and party.case.type == TYPE]
     for case in own:
@@ -116,7 +121,9 @@ def forget(person: Person, way: str, reason: str = "request", by: Actor = REPORT
     rows.filter(role="subscriber").delete()
     for known in persons:
         erase_person(known)
-    record(Forgotten(reports=len(own), reason=reason), Subject("person", person.pk, Audience.SEALED), by)
+    if persons:
+        subject = Subject("person", persons[0].pk, Audience.SEALED)
+        record(Forgotten(reports=len(own), reason=reason), subject, by)
     return len(own)
 
 

@@ -42,11 +42,12 @@ def own_data(person: Person, parties: Iterable[CaseParty], language: str) -> dic
     """Return name and addresses, and each report with its words, answers, history and photos (links of half a day)."""
     return {
         "person": {"name": person.name, "phone": person.phone, "email": person.email, "language": person.language},
-        "reports": [_report(party, language) for party in parties],
+        "reports": [party_data(party, language) for party in parties],
     }
 
 
-def _report(party: CaseParty, language: str) -> dict[str, Any]:
+def party_data(party: CaseParty, language: str) -> dict[str, Any]:
+    """Return a report as its reporter may take it along; of one that is only followed no more than its number."""
     case = party.case
     report = {"number": case.number, "role": party.role, "opened_at": case.opened_at.isoformat()}
     if party.role != "reporter":

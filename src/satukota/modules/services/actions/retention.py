@@ -25,12 +25,12 @@ from satukota.modules.services.actions.events import ApplicationForgotten
 from satukota.modules.services.models import Correction, Draft, Likeness, Paper, QuotaPlace, Refund, SurveyAnswer
 from satukota.modules.services.queries.catalogue import FAMILY
 from satukota.modules.services.queries.ledgers import owes_back
+from satukota.modules.services.queries.personal import MARK
 from satukota.modules.services.rules.numbers import moment_before
 
 BATCH = 500
 CLAIMED = Term(5, "y")
 """So long money may be claimed from a city (UU 1/2004 art. 40 (1)): until then who it belongs to is not forgotten."""
-MARK = "$forgotten"
 
 
 def forget_ended(now: datetime | None = None) -> int:
@@ -61,8 +61,9 @@ def _is_free(case: Case, lapsed: datetime) -> bool:
 
 
 @transaction.atomic
-def forget(case: Case) -> None:
+def forget(case: Case, by: Actor | None = None, reason: str = "retention") -> None:
     """Delete answers, papers, people and words of an ended application; number, service, times and states stay."""
+    by = by or Actor.system()
     for party in CaseParty.objects.filter(case=case).select_related("person"):
         if party.person and not party.person.erased_at:
             erase_person(party.person)
@@ -77,10 +78,10 @@ def forget(case: Case) -> None:
     Likeness.objects.filter(case=case).delete()
     QuotaPlace.objects.filter(case=case).delete()
     for file in of_case(case.pk):
-        delete(file, Actor.system(), "retention")
-    redact_entries(case, Actor.system(), "retention", everything=True)
+        delete(file, by, reason)
+    redact_entries(case, by, reason, everything=True)
     case.title, case.summary, case.place_note = say(pinned_definition(case.definition_id).title, "id"), "", ""
     case.personal, case.data = "", {MARK: timezone.localdate().isoformat()}
     case.lon = case.lat = case.cell = None
     case.save(update_fields=["title", "summary", "place_note", "personal", "data", "lon", "lat", "cell"])
-    record(ApplicationForgotten(type=case.type, state=case.state), subject_of(case), Actor.system())
+    record(ApplicationForgotten(type=case.type, state=case.state), subject_of(case), by)

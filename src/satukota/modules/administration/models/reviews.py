@@ -1,4 +1,4 @@
-"""What is the administration's own: steps of the set-up that were put off, the half-yearly review of rights."""
+"""The half-yearly review of rights: its parts by reviewer, and each role with what was decided of it."""
 
 from typing import ClassVar
 
@@ -6,21 +6,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-
-class StepLater(models.Model):
-    """A step of the set-up that was put off, with the reason; it is gone when the step is taken up again."""
-
-    step = models.CharField(max_length=80, unique=True)
-    reason = models.CharField(max_length=300)
-    by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        db_table = "administration_step_later"
-
-    def __str__(self) -> str:
-        return self.step
 
 
 class AccessReview(models.Model):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Max, Min, QuerySet
 
 from satukota.kernel.audit.models import Seal
 from satukota.kernel.audit.rules import (
@@ -19,7 +20,7 @@ from satukota.kernel.audit.rules import (
     keyed_digest,
     plain_chain,
 )
-from satukota.kernel.events.api import HISTORY_LOADED, Position, between
+from satukota.kernel.events.api import HISTORY_LOADED, Event, Position, between
 from satukota.key_files import key_ring
 
 PURPOSE = "audit"
@@ -127,8 +128,8 @@ def published_heads(further: Iterable[Path] = ()) -> Iterator[tuple[Head, str]]:
 def verify(further: Iterable[Path] = ()) -> Verdict:
     """Check everything that is sealed; `further` are files with published heads, such as a saved mail."""
     verdict = Verdict()
-    plain_end, previous = _check_plain(verdict)
-    end = _check_keyed(verdict, plain_end, previous)
+    plain = _check_plain(verdict)
+    end = _check_keyed(verdict, Seal.objects.exclude(key_id=""), plain, set())
     for head, place in published_heads(further):
         if not holds(head):
             verdict.problems.append(
@@ -140,26 +141,44 @@ def verify(further: Iterable[Path] = ()) -> Verdict:
     return verdict
 
 
-def _check_plain(verdict: Verdict) -> tuple[Position, str]:
-    """Check the chain of the versions before keys: what it proves is little, but a plain change shows."""
-    previous, before = "", START
+def verify_range(first: int, last: int) -> Verdict:
+    """Check the seals with a key from one to another (ids): their events and lines, their keys, the seal before each."""
+    verdict = Verdict()
+    seals = Seal.objects.exclude(key_id="").filter(id__gte=first, id__lte=last)
+    ends = seals.aggregate(first=Min("first_txid"), last=Max("last_txid"))
+    if ends["first"] is not None:
+        before = Seal.objects.filter(id__lt=first).order_by("-id").first()
+        declared = Event.objects.filter(name=HISTORY_LOADED, txid__gte=ends["first"], txid__lte=ends["last"])
+        _check_keyed(verdict, seals, before, set(declared.values_list("txid", flat=True)))
+    return verdict
+
+
+def _end_of(seal: Seal | None) -> Position:
+    return Position(seal.last_txid, seal.last_id) if seal else START
+
+
+def _check_plain(verdict: Verdict) -> Seal | None:
+    """Check the chain of the versions before keys, return its end: what it proves is little, but a plain change shows."""
+    before: Seal | None = None
     for seal in Seal.objects.filter(key_id="").order_by("id").iterator():
-        last = Position(seal.last_txid, seal.last_id)
-        events = between(before, last)
-        if len(events) != seal.count or plain_chain(previous, events) != seal.digest:
+        events = between(_end_of(before), _end_of(seal))
+        if len(events) != seal.count or plain_chain(before.digest if before else "", events) != seal.digest:
             verdict.problems.append(f"Seal {seal.pk}, without a key, does not fit: {_counts(seal, events)}.")
-        previous, before = seal.digest, last
-    return before, previous
+        before = seal
+    return before
 
 
-def _check_keyed(verdict: Verdict, plain_end: Position, previous: str) -> Position:
-    """Check the keyed chain, which begins with the first event; return where it ends."""
-    ring, keys, before = key_ring(settings.KEYS_DIR, PURPOSE), list[str](), START
-    loaded: set[int] = set()
-    earlier: datetime | None = None
-    for seal in Seal.objects.exclude(key_id="").order_by("id").iterator():
-        last = Position(seal.last_txid, seal.last_id)
-        events = between(before, last)
+def _check_keyed(verdict: Verdict, seals: QuerySet[Seal], before: Seal | None, loaded: set[int]) -> Position:
+    """Check seals of the keyed chain behind the one before them; return where they end.
+
+    The chain begins with the first event again, behind the end of the one that had no key.
+    """
+    ring, keys = key_ring(settings.KEYS_DIR, PURPOSE), list[str]()
+    plain_end = _end_of(Seal.objects.filter(key_id="").order_by("-id").first())
+    previous, keyed = before.digest if before else "", before if before and before.key_id else None
+    start, earlier = _end_of(keyed), keyed.at if keyed else None
+    for seal in seals.order_by("id").iterator():
+        events = between(start, _end_of(seal))
         verdict.problems += _problems_of(seal, previous, events, ring)
         loaded |= {event["txid"] for event in events if event["name"] == HISTORY_LOADED}
         times = [event for event in events if Position(event["txid"], event["id"]) > plain_end]
@@ -173,8 +192,8 @@ def _check_keyed(verdict: Verdict, plain_end: Position, previous: str) -> Positi
             verdict.events + len(events),
             verdict.entries + seal.entries,
         )
-        previous, before, earlier = seal.digest, last, seal.at
-    return before
+        previous, start, earlier = seal.digest, _end_of(seal), seal.at
+    return start
 
 
 def _problems_of(seal: Seal, previous: str, events: list[dict[str, Any]], ring: dict[str, str]) -> list[str]:
@@ -237,36 +256,3 @@ def _count_rest(verdict: Verdict, end: Position) -> None:
         verdict.notices.append(
             f"The log ends with event {last}, numbers up to {drawn} were drawn: a refused duplicate leaves such a gap."
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How often somebody (an id, None without an account) has read personal data, when last, by which purposes (codes)."""
-
-    reader: int | None
-    times: int
-    last: datetime
-    purposes: tuple[str, ...]
-
-
-READ = """
-    SELECT actor_id, count(*), max(at), array_agg(DISTINCT data ->> 'purpose') FROM kernel_event
-    WHERE name = 'audit.personal_data_seen' AND {} GROUP BY actor_id ORDER BY max(at) DESC
-"""
-
-
-def readings_of(kind: str, subject_id: int) -> list[Reading]:
-    """Return who has read the personal data of a subject, the last reader first."""
-    return _readings(READ.format("subject_kind = %s AND subject_id = %s"), [kind, subject_id])
-
-
-def readings_by(readers: Sequence[int], since: datetime) -> list[Reading]:
-    """Return how often people (ids) have read personal data since a moment."""
-    return _readings(READ.format("at >= %s AND actor_id = ANY(%s)"), [since, list(readers)])
-
-
-def _readings(sql: str, values: list[Any]) -> list[Reading]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows = cursor.fetchall()
-    return [Reading(reader, times, last, tuple(sorted(filter(None, codes)))) for reader, times, last, codes in rows]

@@ -1,4 +1,4 @@
-"""Seal the log, publish its head; note who saw personal data."""
+"""Seal the log, publish its head, check the seals."""
 
 import os
 import sys
@@ -11,8 +11,10 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
+from django.utils import timezone
 
-from satukota.kernel.audit.models import Seal
+from satukota.kernel.audit.actions.looking import LOG
+from satukota.kernel.audit.models import Seal, SealCheck
 from satukota.kernel.audit.queries import (
     PURPOSE,
     START,
@@ -22,6 +24,7 @@ from satukota.kernel.audit.queries import (
     last_seal,
     newest_head,
     verify,
+    verify_range,
 )
 from satukota.kernel.audit.rules import ENTRY_FIELDS, EVENT_FIELDS, Head, digest_of
 from satukota.kernel.events.api import (
@@ -30,9 +33,9 @@ from satukota.kernel.events.api import (
     Audience,
     EventData,
     Position,
-    Subject,
     batch_end,
     between,
+    later,
     record,
 )
 from satukota.key_files import key_ring, rotate_key
@@ -41,26 +44,6 @@ log = structlog.get_logger(__name__)
 
 BATCH = 5000
 SEAL_LOCK = 3672112
-
-
-@dataclass(frozen=True, slots=True)
-class PersonalDataSeen(EventData):
-    """Somebody read personal data of the subject. `purpose` is the code of the screen or export."""
-
-    name: ClassVar[str] = "audit.personal_data_seen"
-    ceiling: ClassVar[Audience] = Audience.SEALED
-    purpose: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ListExported(EventData):
-    """Somebody took a list out of the house. `list` is its code, `form` xlsx or csv, `rows` how many lines it had."""
-
-    name: ClassVar[str] = "audit.list_exported"
-    ceiling: ClassVar[Audience] = Audience.SEALED
-    list: str = ""
-    form: str = ""
-    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +64,15 @@ class KeyRotated(EventData):
     key: str = ""
 
 
-LOG = Subject("log", 0, Audience.SEALED)
+@dataclass(frozen=True, slots=True)
+class SealsChecked(EventData):
+    """Seals were checked. `first` and `last` are their ids, `problems` how many things were named that were changed."""
 
-
-def record_reading(by: Actor, kind: str, subject_id: int, purpose: str) -> None:
-    """Record that somebody read personal data of a subject, for a purpose."""
-    with transaction.atomic():
-        subject = Subject(kind, subject_id, Audience.SEALED)
-        record(PersonalDataSeen(purpose=purpose), subject, by)
-
-
-@transaction.atomic
-def record_export(by: Actor, name: str, form: str, rows: int) -> None:
-    """Record that somebody took a list out of the house."""
-    record(ListExported(list=name, form=form, rows=rows), LOG, by)
+    name: ClassVar[str] = "audit.seals_checked"
+    ceiling: ClassVar[Audience] = Audience.SEALED
+    first: int = 0
+    last: int = 0
+    problems: int = 0
 
 
 def declare_load(source: str) -> None:
@@ -194,6 +172,28 @@ def _append(path: Path, head: Head) -> None:
         file.write(head.text() + "\n")
         file.flush()
         os.fsync(file.fileno())
+
+
+@transaction.atomic
+def ask_for_check(first: int, last: int, by: Actor) -> SealCheck:
+    """Have the seals from one to another (ids) checked by a job; return the check, whose result comes later."""
+    check = SealCheck.objects.create(first=first, last=last, asked_by=by.user_id)
+    later("audit.check", check_id=check.pk, role=by.role, agency_id=by.agency_id)
+    return check
+
+
+@transaction.atomic
+def carry_out_check(check_id: int, role: str, agency_id: int | None) -> SealCheck:
+    """Do a check that was asked for; a check of all seals looks at the published heads and at stray lines, too."""
+    check = SealCheck.objects.select_for_update().get(pk=check_id)
+    outside = Seal.objects.exclude(key_id="").exclude(id__gte=check.first, id__lte=check.last)
+    verdict = verify_range(check.first, check.last) if outside.exists() else verify()
+    check.seals, check.events, check.entries = verdict.seals, verdict.events, verdict.entries
+    check.problems, check.notices, check.checked_at = verdict.problems, verdict.notices, timezone.now()
+    check.save()
+    data = SealsChecked(first=check.first, last=check.last, problems=len(verdict.problems))
+    record(data, LOG, Actor(check.asked_by, role, agency_id))
+    return check
 
 
 def cli_verify(further: Iterable[Path] = ()) -> int:

@@ -1,0 +1,1 @@
+"""What the pages of the audit show: sentences of events, seals, the export for the inspector."""

@@ -1,0 +1,1 @@
+"""What the pages of personal data show: what is kept of a person, requests, the register of processing."""

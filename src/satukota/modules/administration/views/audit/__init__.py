@@ -1,0 +1,1 @@
+"""Pages of the audit: the log, its seals, what an inspector takes along."""

@@ -1,0 +1,1 @@
+"""Pages of personal data: ask, answer, the register of processing."""
