@@ -209,6 +209,8 @@ CASE_TABLES = re.compile(
 )
 READERS = re.compile(r"(web|kernel\.\w+\.(views|rest)|modules\.\w+\.(views|rest|queries|forms))(\.|$)")
 PAST_THE_GUARD = {
+    "modules/administration/forms/audit.py": "a number that was typed becomes an id for the search of the log; nothing of the case is shown",
+    "modules/administration/queries/audit/lines.py": "the numbers of cases in the log, for who reads the log; their pages ask the guard",
     "modules/maturity/queries/offers.py": "counts for an index; the list behind it is the inbox, which asks the guard",
     "modules/planning/queries/meetings.py": "the last words on decisions of a meeting, for staff who open that meeting",
     "modules/planning/queries/offers.py": "a median and its count; the page of its list says how many it hides",

@@ -61,6 +61,13 @@ def csv_text(head: Row, rows: Iterable[Row], *, comma: bool = True) -> str:
     return out.getvalue()
 
 
+def csv_line(cells: Row) -> str:
+    """Return one line of such a table by itself, for files too long to be held: no mark, decimals as they are."""
+    out = StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerow([guard_cell(cell) for cell in cells])
+    return out.getvalue()
+
+
 def plain_csv(head: Row, rows: Iterable[Row]) -> str:
     """Return a table as CSV for our own programs: commas, line feeds, every cell as it is."""
     out = StringIO()

@@ -24,7 +24,7 @@ ADDRESSES = ("new", "try")
 
 @dataclass(frozen=True, slots=True)
 class CategoryDrafted(EventData):
-    """A draft of a category was written or thrown away. `change` is kept or dropped."""
+    """A draft of a category was written or thrown away. `category` is its code, `change` kept or dropped."""
 
     name: ClassVar[str] = "reports.category_drafted"
     ceiling: ClassVar[Audience] = Audience.AGENCY

@@ -1,8 +1,6 @@
 """A part of the log for the inspector: events, lines of history, seals, and a manifest with the digest of each file."""
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from satukota.kernel.audit.api import ENTRY_FIELDS, EVENT_FIELDS, Seal, entries_of
 from satukota.kernel.events.api import Event, Position, between
-from satukota.kernel.tables.api import guard_cell
+from satukota.kernel.tables.api import csv_line
 from satukota.modules.administration.queries.audit.lines import lines
 
 FORMAT = "satukota-audit-export-1"
@@ -109,25 +107,19 @@ def _csv_lines(seals: Sequence[Seal]) -> Iterator[str]:
     head = (
         _("Time"), _("Event"), _("What"), _("Who"), _("In which role"), _("For which agency"), _("About what"), _("Seal"),
     )  # fmt: skip
-    yield "\ufeff" + _csv_line(head)
+    yield "\ufeff" + csv_line(head)
     for seal, batch in zip(seals, _batches(seals), strict=True):
         for line in lines(_as_event(row) for row in batch):
             event = line.event
             what = line.sentence or f"{event.name} {json.dumps(event.data, ensure_ascii=False)}"
             who = line.who or (str(event.actor_id) if event.actor_id else "")
             at = timezone.localtime(event.at).isoformat(timespec="seconds")
-            yield _csv_line((at, event.pk, what, who, line.role, line.agency, line.subject.words, seal.pk))
+            yield csv_line((at, event.pk, what, who, line.role, line.agency, line.subject.words, seal.pk))
 
 
 def _as_event(row: Mapping[str, Any]) -> Event:
     """Return a row of the log as an event; its fields come as the text over which the seal was made."""
     return Event(**{**row, "data": json.loads(row["data"])})
-
-
-def _csv_line(cells: Iterable[object]) -> str:
-    out = io.StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\r\n").writerow([guard_cell(cell) for cell in cells])
-    return out.getvalue()
 
 
 def _write(archive: ZipFile, name: str, parts: Iterable[str]) -> dict[str, Any]:
