@@ -91,7 +91,7 @@ def script() -> dict:
 def export(auditor, sealed, tmp_path) -> Path:
     answer = auditor.post(f"{SEALS}export/", {})
     file = tmp_path / "audit.zip"
-    file.write_bytes(b"".join(answer.streaming_content))
+    file.write_bytes(answer.content)
     return file
 
 
