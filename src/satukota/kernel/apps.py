@@ -593,6 +593,7 @@ class KernelConfig(Module):
             stays=_("stay with the agency that answered them"),
         ),
         AgencyHolding("files.stored", _("Files"), ("kernel.StoredFile.agency",)),
+        AgencyHolding("accounts.groups", _("Groups of the city's sign-in service"), ("kernel.GroupRole.agency",)),
         AgencyHolding(
             "cases.history",
             _("Lines of histories"),

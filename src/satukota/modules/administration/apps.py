@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.registry.api import (
     AdminPage,
+    AgencyHolding,
     CitizenEntry,
     Command,
     Configurable,
@@ -27,6 +28,14 @@ class AdministrationConfig(Module):
     roles = (
         Role("agency_admin", _("Administrator of an agency"), second_step=True, handles=False, within_agency=True),
         Role("privacy_officer", _("Data protection officer"), second_step=True, handles=False),
+    )
+    holdings = (
+        AgencyHolding(
+            "administration.reviews",
+            _("Reviews of rights"),
+            ("administration.ReviewPart.agency",),
+            stays=_("say who had which right then"),
+        ),
     )
     permissions = (
         Permission(
@@ -421,7 +430,7 @@ class AdministrationConfig(Module):
         ),
     )
     periodic = (
-        PeriodicJob("tasks.begin_review", "13 6 1 1,7 *", _("Open the half-yearly review of rights")),
+        PeriodicJob("tasks.begin_review", "13 9 1 1,7 *", _("Open the half-yearly review of rights")),
         PeriodicJob("tasks.remind_reviewers", "23 7 * * *", _("Remind who has not reviewed rights yet")),
         PeriodicJob("tasks.forget_old_answers", "11 2 * * *", _("Forget answers about personal data after 14 days")),
         PeriodicJob("tasks.close_the_day", "11 0 * * *", _("Write down which roles and invitations are over")),

@@ -46,7 +46,7 @@ def staff(role: str, agency: Agency) -> User:
 
 @pytest.fixture
 def office() -> Agency:
-    return Agency.objects.create(code="diskominfo", name="Dinas Kominfo")
+    return Agency.objects.create(code="uji-kominfo", name="Dinas Kominfo")
 
 
 @pytest.fixture
@@ -134,14 +134,14 @@ def test_who_changes_for_one_agency_sees_what_it_and_those_below_changed(client,
     here, entry = configurables()["test.tree"]
     own = Configurable("test.tree", entry.title, entry.rows, entry.apply, "kernel.delivery_log")  # the desk holds it
     monkeypatch.setitem(configurables(), "test.tree", (here, own))
-    health = Agency.objects.create(code="dinkes", name="Dinas Kesehatan")
-    clinic = Agency.objects.create(code="puskesmas", name="Puskesmas", parent=health)
+    health = Agency.objects.create(code="uji-dinkes", name="Dinas Kesehatan")
+    clinic = Agency.objects.create(code="uji-puskesmas", name="Puskesmas", parent=health)
     desk = staff("desk", health)
     for agency in (office, health, clinic):
         plant(agency.code, {"height": 1}, Author(Actor(admin.pk, "desk", agency.pk)))
     client.force_login(desk)
-    assert {line.change.key for line in client.get(LIST).context["lines"]} == {"dinkes", "puskesmas"}
-    foreign = Change.objects.get(key="diskominfo")
+    assert {line.change.key for line in client.get(LIST).context["lines"]} == {"uji-dinkes", "uji-puskesmas"}
+    foreign = Change.objects.get(key="uji-kominfo")
     assert client.get(f"{LIST}{foreign.pk}/").status_code == 404
     assert client.post(f"{LIST}{foreign.pk}/", {"reason": "x"}).status_code == 404
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def admin(settings):
     settings.DEMO_SIGN_INS = True
-    office = Agency.objects.create(code="diskominfo", name="Dinas Kominfo")
+    office = Agency.objects.create(code="uji-kominfo", name="Dinas Kominfo")
     user = User.objects.create_user("kepala", password="x", language="id")
     grant(user, "admin", office, Actor.system())
     return user

@@ -8,7 +8,7 @@ from satukota.kernel.people.api import Agency, User, grant
 
 @pytest.fixture
 def officer(db):
-    office = Agency.objects.create(code="dpupr", name="Dinas PUPR")
+    office = Agency.objects.create(code="uji-pupr", name="Dinas PUPR")
     user = User.objects.create_user("officer", password="x", language="id")
     grant(user, "officer", office, Actor.system())
     return user

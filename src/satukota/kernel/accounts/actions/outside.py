@@ -12,7 +12,7 @@ from satukota.kernel.accounts.actions.events import record_change
 from satukota.kernel.accounts.models import GroupRole
 from satukota.kernel.accounts.rules.groups import Mapping, changes
 from satukota.kernel.events.api import Actor
-from satukota.kernel.people.api import Agency, User, end_role, grant, memberships, normal_email
+from satukota.kernel.people.api import Agency, Membership, User, end_role, grant, memberships, normal_email
 
 
 class NotAdmitted(Exception):
@@ -93,5 +93,6 @@ def _follow_groups(user: User, groups: Collection[str]) -> None:
         grant(user, role, agencies[agency], Actor.system())
     yesterday = timezone.localdate() - timedelta(days=1)
     for place in sorted(ended):
-        end_role(held[place], yesterday, Actor.system())
+        whole = Membership.objects.select_related("user", "agency").get(pk=held[place].pk)
+        end_role(whole, yesterday, Actor.system())
     vars(user).pop("_memberships_today", None)

@@ -149,5 +149,6 @@ def test_every_job_that_is_queued_by_its_name_exists():
                 job = call.args[0]
                 calls[path, call.lineno] = job.value if isinstance(job, ast.Constant) else names.get(job.id, job.id)
     imported = {"DELIVER": "notifications.deliver"}  # named where it is defined, used by two files more
-    unknown = {place: job for place, job in calls.items() if imported.get(job, job) not in jobs.tasks}
+    asked = {"task"}  # `run_now` takes the name from a page and refuses what is no periodic job
+    unknown = {place: job for place, job in calls.items() if imported.get(job, job) not in {*jobs.tasks, *asked}}
     assert calls and not unknown

@@ -136,7 +136,7 @@ def test_the_log_is_filtered_and_paged(tell, citizen, officer, mail):
     assert api.log(Message.objects.all(), api.Filter(status="permanent-failure")) == [failed]
     assert [m.key for m in api.log(Message.objects.all(), api.Filter(channel="email"), before=failed.pk)] == ["a"]
     assert [m.key for m in api.log(Message.objects.all(), api.Filter(case_id=1, day=timezone.localdate()))] == ["a"]
-    assert (api.log(Message.objects.all(), api.Filter(day=date(2020, 1, 1))), api.failures(Message.objects.all())) == (
+    assert (api.log(Message.objects.all(), api.Filter(day=date(9998, 1, 1))), api.failures(Message.objects.all())) == (
         [],
         1,
     )

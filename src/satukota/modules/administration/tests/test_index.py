@@ -13,7 +13,7 @@ ROLES = ("admin", "agency_admin", "auditor", "desk", "walidata")
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_finds_its_pages(client, role):
-    office = Agency.objects.create(code="diskominfo", name="Dinas Kominfo")
+    office = Agency.objects.create(code="uji-kominfo", name="Dinas Kominfo")
     reader = User.objects.create_user(role, password="x", language="id")
     grant(reader, role, office, Actor.system())
     client.force_login(reader)

@@ -53,7 +53,7 @@ def test_an_office_is_closed_for_a_flood_and_an_agency_renamed(visit, admin):
     page.get_by_role("link", name="Satu hari atau beberapa hari").click()
     page.get_by_label("Tanggal", exact=True).fill("2027-01-12")
     page.get_by_label("Jenisnya").select_option(label="Kantor tutup")
-    page.get_by_label("Nama").fill("Banjir")
+    page.locator("#id_name").fill("Banjir")
     page.get_by_role("button", name="Periksa dahulu").click()
     page.get_by_text("tenggat berjalan bergeser").wait_for()
     assert axe(page) == []
