@@ -267,9 +267,9 @@ def followed(raw: Raw, town: Town, way: str) -> object:
     add_papers(case, "periksa", [picture("periksa2.jpg", 34)], who(person("petugas.ptsp")))
     try:
         act(case, "teruskan", "petugas.ptsp", tempat="Alun-alun")
+        new = [on_paper(paper) for paper in grant(case)]
     except NotAllowed as refusal:  # taken for the same matter: an earlier one of the same day
         return str(seen), refusal.refusal.code
-    new = [on_paper(paper) for paper in grant(case)]
     paper.refresh_from_db()
     same = Paper.objects.get(case=case).number == paper.number
     return str(seen), new, same, paper.status, str(paper.reason)
