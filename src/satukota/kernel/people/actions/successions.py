@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from satukota.kernel.changes.api import Author, keep_change
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
+from satukota.kernel.people.actions.roles import record_membership
 from satukota.kernel.people.models import Agency, Membership
 from satukota.kernel.people.queries.agencies import KIND, agency_values
 from satukota.kernel.people.queries.holdings import agency_columns, holdings_of, what_moves
 from satukota.kernel.people.queries.offices import forget_offices
+from satukota.kernel.people.rules import overlap
 from satukota.kernel.registry.api import AgencyHolding, offers, resolve
 
 type Choice = Mapping[str, Collection[str]]
@@ -124,28 +126,50 @@ def _record(data: AgencyHandedOver, agency: Agency, actor: Actor) -> None:
 def move_people(agency_id: int, to: int, keys: set[str]) -> int:
     """Let the chosen people (ids of users) go on in another agency from today with their roles and dates.
 
-    What they held up to yesterday stays as it was. Who has the same role there already keeps that one.
+    What they held up to yesterday stays as it was. Who has the same role there already keeps that one, until the later
+    of both last days. Each change of a role is an event like any other: the program does it, for the hand-over.
     """
-    today = timezone.localdate()
+    today, moved = timezone.localdate(), 0
     going = Membership.objects.select_for_update().filter(agency_id=agency_id, user_id__in=[int(key) for key in keys])
-    moved = 0
     for row in going.exclude(ends__lt=today).order_by("pk"):
-        starts = max(row.starts, today)
-        same = Membership.objects.filter(
-            user_id=row.user_id, role=row.role, agency_id=to, area_code=row.area_code, starts=starts
-        )
-        if not same.exists():
-            Membership.objects.create(
-                user_id=row.user_id, role=row.role, agency_id=to, area_code=row.area_code,
-                starts=starts, ends=row.ends, acting=row.acting,
-            )  # fmt: skip
+        _go_on(row, to, max(row.starts, today))
         if row.starts < today:
             row.ends = today - timedelta(days=1)
             row.save(update_fields=["ends"])
+            record_membership(row, "ended", Actor.system())
         else:
+            record_membership(row, "withdrawn", Actor.system())
             row.delete()
         moved += 1
     return moved
+
+
+def _go_on(row: Membership, to: int, starts: date) -> None:
+    """Give a role in another agency from a day on, or prolong the same one that is held there in those days."""
+    there = Membership.objects.select_for_update().filter(
+        user_id=row.user_id, role=row.role, agency_id=to, area_code=row.area_code
+    )
+    same = next((one for one in there if overlap((one.starts, one.ends), (starts, row.ends))), None)
+    if same is None:
+        new = Membership.objects.create(
+            user_id=row.user_id,
+            role=row.role,
+            agency_id=to,
+            area_code=row.area_code,
+            starts=starts,
+            ends=row.ends,
+            acting=row.acting,
+            acting_as=row.acting_as,
+            stands_in_for_id=row.stands_in_for_id,
+        )
+        record_membership(new, "granted", Actor.system())
+        return
+    last = None if same.ends is None or row.ends is None else max(same.ends, row.ends)
+    first = min(same.starts, starts)
+    if (first, last) != (same.starts, same.ends):
+        same.starts, same.ends = first, last
+        same.save(update_fields=["starts", "ends"])
+        record_membership(same, "changed", Actor.system())
 
 
 def move_below(agency_id: int, to: int, keys: set[str]) -> int:

@@ -13,6 +13,7 @@ from hypothesis.extra.django import TestCase
 
 from satukota.kernel.changes.api import Author
 from satukota.kernel.events.api import Actor, Event
+from satukota.kernel.people.actions.successions import move_people
 from satukota.kernel.people.api import (
     Agency,
     Membership,
@@ -118,3 +119,28 @@ def test_an_agency_that_takes_over_from_the_one_above_moves_up():
     merge_agency("dlh", "taman", timezone.localdate(), ME)
     above = dict(Agency.objects.filter(code__in=["taman", "makam"]).values_list("code", "parent__code"))
     assert above == {"taman": "setda", "makam": "taman"}
+
+
+@pytest.mark.django_db
+def test_roles_that_move_are_told_one_by_one_and_lose_neither_days_nor_whom_they_stand_in_for():
+    today = timezone.localdate()
+    old, new = (Agency.objects.create(code=code, name=code.upper()) for code in ("uji-lama", "uji-baru"))
+    away, plh, both = (User.objects.create_user(name) for name in ("cuti", "plh", "rangkap"))
+    week, month, year = (today + timedelta(days=days) for days in (7, 30, 365))
+    Membership.objects.create(
+        user=plh, role="head", agency=old, starts=today - timedelta(days=3), ends=week, acting_as="plh",
+        acting=True, stands_in_for=away,
+    )  # fmt: skip
+    Membership.objects.create(user=both, role="officer", agency=old, starts=today, ends=year)
+    Membership.objects.create(user=both, role="officer", agency=new, starts=today - timedelta(days=90), ends=month)
+    assert move_people(old.pk, new.pk, {str(plh.pk), str(both.pk)}) == 2
+    acting = Membership.objects.get(user=plh, agency=new)
+    assert (acting.starts, acting.ends, acting.acting_as, acting.stands_in_for) == (today, week, "plh", away)
+    assert Membership.objects.get(user=both).ends == year
+    told = Event.objects.filter(name="people.membership_changed", subject_id__in=[plh.pk, both.pk]).order_by("id")
+    assert [(event.subject_id, event.data["agency"], event.data["change"]) for event in told] == [
+        (plh.pk, new.pk, "granted"),
+        (plh.pk, old.pk, "ended"),
+        (both.pk, new.pk, "changed"),
+        (both.pk, old.pk, "withdrawn"),
+    ]
