@@ -16,7 +16,6 @@ from satukota.modules.administration.views import (
     messages,
     retention,
     settings,
-    undoing,
 )
 from satukota.modules.administration.views import channels as channel_pages
 from satukota.modules.administration.views.audit import log, seals
@@ -109,7 +108,6 @@ urlpatterns = [
     path("calendar/remove/", calendar_changes.remove, name="calendar_remove"),
     path("calendar/import/", calendar_changes.sheet, name="calendar_import"),
     path("calendar/keep/", calendar_changes.keep, name="calendar_keep"),
-    path("changes/<int:pk>/undo/", undoing.undo_change, name="undo"),
     path("rights/", access.people, name="rights"),
     path("rights/export.<str:kind>", access.export, name="rights_export"),
     path("rights/people/<int:pk>/", access.one_person, name="rights_person"),

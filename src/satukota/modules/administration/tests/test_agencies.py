@@ -65,7 +65,7 @@ def test_an_agency_is_made_renamed_with_its_day_and_taken_back(admin):
     assert "Perwali 7" in content
     assert "Nama sebelumnya" in content
     newest = changes_of("people.agency", "perkim").first()
-    admin.post(f"/administration/changes/{newest.pk}/undo/", {"back": f"{PAGE}perkim/"})
+    admin.post(f"/administration/changes/{newest.pk}/", {"reason": "keliru"})
     assert Agency.objects.get(code="perkim").name == "Dinas Perkim"
 
 

@@ -45,7 +45,7 @@ def test_inhabitants_are_corrected_and_the_profile_does_not_put_them_back(admin)
     load_city(again=True)
     assert Area.objects.get(pk=row.pk).population == 12345
     change = changes_of("places.area", row.code).get()
-    admin.post(f"/administration/changes/{change.pk}/undo/", {"back": PAGE})
+    admin.post(f"/administration/changes/{change.pk}/", {"reason": "keliru"})
     assert Area.objects.get(pk=row.pk).population == row.population
 
 
@@ -73,7 +73,7 @@ def test_a_landmark_of_the_profile_is_taken_away_for_good_until_that_is_taken_ba
     assert not Landmark.objects.filter(code=row.code).exists()
     change = changes_of("places.landmark", row.code).get()
     assert str(change.pk) in admin.get(MARKS).content.decode()
-    admin.post(f"/administration/changes/{change.pk}/undo/", {"back": MARKS})
+    admin.post(f"/administration/changes/{change.pk}/", {"reason": "keliru"})
     assert Landmark.objects.get(code=row.code).name == row.name
 
 

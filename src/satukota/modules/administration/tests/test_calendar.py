@@ -66,7 +66,7 @@ def test_a_day_is_written_only_after_it_was_looked_at(admin):
     change = changes_of("cases.calendar", "city/2027").get()
     assert (change.reason, change.after["days"]["2027-04-27"]["source"]) == ("SKB", "Perda 1")
     assert "Hari jadi kota" in admin.get(f"{PAGE}?year=2027").content.decode()
-    admin.post(f"/administration/changes/{change.pk}/undo/", {"back": PAGE})
+    admin.post(f"/administration/changes/{change.pk}/", {"reason": "keliru"})
     assert city_calendar().works(date(2027, 4, 27))
 
 

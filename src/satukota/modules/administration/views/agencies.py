@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from satukota.kernel.changes.api import Author, changes_of
+from satukota.kernel.changes.api import Author
 from satukota.kernel.people.api import Agency, agency_values, holdings_of, keep_agency, people_in
 from satukota.modules.administration.forms.agencies import AgencyForm, ContactForm, NewAgencyForm
 from satukota.modules.administration.queries.agencies import CONTACT, STRUCTURE, may_change, search, structure
-from satukota.modules.administration.queries.history import told
 from satukota.modules.administration.queries.scope import agency_or_404, scope_of
 from satukota.web.api import actor_of, editing, may, page, permission_required
 
@@ -53,10 +52,8 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "former": agency.former_names.order_by("-until", "-pk"),
         "predecessors": Agency.objects.filter(successor=agency).order_by("name"),
         "holdings": holdings_of(agency.pk),
-        "history": told(changes_of(KIND, code)),
         "can_edit": may(request, STRUCTURE) and agency.active,
         "can_contact": may_change(request.user, agency),
-        "can_undo": may(request, STRUCTURE),
     }
     return page(request, "administration/agencies/one.html", context)
 

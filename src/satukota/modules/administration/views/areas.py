@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -23,7 +24,6 @@ from satukota.kernel.places.api import (
 from satukota.modules.administration.forms.areas import AreaForm, LandmarkForm
 from satukota.modules.administration.queries.agencies import STRUCTURE
 from satukota.modules.administration.queries.areas import districts, landmarks_like
-from satukota.modules.administration.queries.history import told
 from satukota.web.api import actor_of, editing, keyset, page, permission_required
 
 AREA, LANDMARK = "places.area", "places.landmark"
@@ -57,8 +57,8 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
 
     back = reverse("administration:areas")
     context: dict[str, Any] = {
-        "history": told(changes_of(AREA, code)),
-        "can_undo": True,
+        "kind": AREA,
+        "key": code,
         "crumbs": [(back, _("Areas"))],
     }
     title, template = area_label(code) or row.name, "administration/areas/edit.html"
@@ -71,13 +71,13 @@ def landmarks(request: HttpRequest) -> HttpResponse:
     words = _words(request)
     rows = landmarks_like(words)
     shown = keyset(request, rows, ("name", "code"), PAGE)
-    removed = changes_of(LANDMARK).filter(after__isnull=True)[:PAGE]
+    there = Landmark.objects.filter(code=OuterRef("key"))
+    removed = changes_of(LANDMARK).filter(~Exists(there), after__isnull=True)
     context = {
         "rows": shown,
         "words": words,
         "total": rows.count(),
-        "removed": told(removed.model.objects.filter(pk__in=[row.pk for row in removed])),
-        "can_undo": True,
+        "removed": removed,
     }
     return page(request, "administration/areas/landmarks.html", context)
 
@@ -105,7 +105,7 @@ def landmark(request: HttpRequest, code: str) -> HttpResponse:
     def save(form: LandmarkForm) -> None:
         apply_landmark(code, form.values(), Author(actor_of(request), form.cleaned_data["reason"]))
 
-    context = {"history": told(changes_of(LANDMARK, code)), "can_undo": True, "code": code}
+    context = {"kind": LANDMARK, "key": code, "code": code}
     return _landmark_form(request, form, save, row.name, context)
 
 

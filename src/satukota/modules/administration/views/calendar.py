@@ -11,14 +11,12 @@ from django.views.decorators.http import require_GET
 
 from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import CITY_KEY, part_key
-from satukota.kernel.changes.api import changes_of
 from satukota.kernel.people.api import Agency
 from satukota.kernel.places.api import city
 from satukota.kernel.tables.api import csv_answer
 from satukota.modules.administration.forms.calendar import WEEK, year_in
 from satukota.modules.administration.queries import calendar_year
 from satukota.modules.administration.queries.agencies import STRUCTURE
-from satukota.modules.administration.queries.history import told
 from satukota.modules.administration.rules import ics
 from satukota.modules.administration.rules.sheet import HEADS
 from satukota.web.api import page, permission_required
@@ -45,8 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "missing": calendar_year.joint_leave_missing(),
         "query": f"year={year}" + (f"&office={owner.code}" if owner else ""),
         "ics": absolute(address_of_ics(owner)),
-        "history": told(changes_of(KIND).filter(key__in=keys_of(owner, year))),
-        "can_undo": True,
+        "history_keys": keys_of(owner, year),
     }
     return page(request, "administration/calendar/year.html", context)
 
