@@ -34,19 +34,27 @@ class Author:
     undoes: int | None = None
 
 
+LONGEST_REASON = 500
+"""In letters: a sentence or two, and the number of a decree."""
+
+
 def keep_change(kind: str, key: str, before: Values | None, after: Values | None, author: Author) -> Change | None:
     """Keep what a write inside the caller's transaction changed; None where nothing is different.
 
     Called by the action that writes, with the thing's values before and after as `Configurable.rows` returns them.
+    Raises ValidationError for a reason that is too long: what somebody gives as a reason is kept whole or not at all.
     """
     if before == after:
         return None
+    reason = author.reason.replace("\0", "").strip()
+    if len(reason) > LONGEST_REASON:
+        raise ValidationError({"reason": _("Reason: at most %(count)s letters.") % {"count": LONGEST_REASON}})
     change = Change.objects.create(
         kind=kind,
         key=key,
         before=before,
         after=after,
-        reason=author.reason.strip(),
+        reason=reason,
         user_id=author.actor.user_id,
         agency_id=author.actor.agency_id,
         undoes_id=author.undoes,

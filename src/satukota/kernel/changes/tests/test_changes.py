@@ -99,3 +99,10 @@ def test_differences_are_told_in_words():
         ("days · sat", "8", "–"),
         ("kinds", "–", "a; b"),
     ]
+
+
+def test_a_reason_is_kept_whole_or_refused():
+    plant("oak", {"height": 3}, Author(ME, "x" * 500))
+    with pytest.raises(ValidationError, match="500"):
+        plant("oak", {"height": 4}, Author(ME, "x" * 501))
+    assert [row.reason for row in changes_of("test.tree", "oak")] == ["x" * 500]

@@ -21,6 +21,9 @@ from satukota.modules.administration.rules.people_sheet import PeopleSheet, Shee
 
 NEW, ROLE, SAME, FAULT = "new", "role", "same", "fault"
 
+LONGEST = {"name": 120, "phone": 32, "username": 150, "email": 254}
+"""In letters, by column: a longer one is named at its cell, never shortened."""
+
 
 @dataclass(slots=True)
 class SheetLine:
@@ -107,13 +110,16 @@ class _Desk:
         name, email = cells.get("name", ""), cells.get("email", "").lower()
         if not name:
             _fault(line, "name", _("The name is missing."))
+        for column, most in LONGEST.items():
+            if len(cells.get(column, "")) > most:
+                _fault(line, column, _("At most %(count)s letters.") % {"count": most})
         if email:
             try:
                 validate_email(email)
             except ValidationError:
                 _fault(line, "email", _("This is no e-mail address."))
         username = cells.get("username", "").lower() or proposed_username(name, self.taken)
-        return Details(username, name[:120], email, cells.get("phone", "")[:32])
+        return Details(username, name, email, cells.get("phone", ""))
 
     def _account(self, line: SheetLine, details: Details) -> User | None:
         """Return whose row it is: by e-mail, else by the user name that it tells; None for somebody new."""

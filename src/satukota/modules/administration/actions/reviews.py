@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
 from satukota.kernel.people.api import Membership, User, end_role, held_today
 from satukota.modules.administration.models import AccessReview, ReviewPart, ReviewRow, ReviewVerdict
+from satukota.modules.administration.models.reviews import LONGEST_REMARK
 from satukota.modules.administration.queries.rights.reviews import decider_for, reviewers
 from satukota.modules.administration.queries.rights.standings import Standing, standings
 from satukota.modules.administration.rules.reviews import due_by, hindrance, period_of
@@ -101,6 +102,8 @@ def decide_role(row: ReviewRow, verdict: ReviewVerdict.Verdict, user: User, acto
     code = hindrance(decider_for(user, here.part), here.user_id, decided=decided, closed=review.closed_at is not None)
     if code:
         raise ValidationError(str(HINDRANCES[code]))
+    if len(remark.strip()) > LONGEST_REMARK:
+        raise ValidationError(_("At most %(count)s letters.") % {"count": LONGEST_REMARK})
     ReviewVerdict.objects.create(row=here, verdict=verdict, by=user, remark=remark.strip())
     if verdict == ReviewVerdict.Verdict.ENDED:
         for membership in held_today(Membership.objects.filter(pk=here.membership)):

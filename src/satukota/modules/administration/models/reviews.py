@@ -7,6 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_REMARK = 300
+"""In letters, of what a reviewer says beside a decision."""
+
 
 class AccessReview(models.Model):
     """A review of all rights of a half year (`2026-2`), until a day."""
@@ -73,7 +76,7 @@ class ReviewVerdict(models.Model):
     verdict = models.CharField(max_length=8, choices=Verdict.choices)
     by = models.ForeignKey("kernel.User", models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
-    remark = models.CharField(max_length=300, blank=True)
+    remark = models.CharField(max_length=LONGEST_REMARK, blank=True)
 
     class Meta:
         db_table = "administration_review_verdict"

@@ -9,7 +9,6 @@ from satukota.kernel.readers.api import Cell, Formula, UnreadableTable, read_gri
 MOST_ROWS = 500
 MOST_TITLES = 20
 """So many rows may stand above the heads."""
-LONGEST = 200
 HEADS: Mapping[str, tuple[str, ...]] = {
     "name": ("nama", "nama lengkap", "nama pegawai", "name", "full name"),
     "email": ("email", "e-mail", "surel", "alamat email", "alamat surel"),
@@ -100,4 +99,4 @@ def _text(cell: Cell) -> str:
         return cell.isoformat()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return " ".join(str(cell).lstrip("'").split())[:LONGEST]
+    return " ".join(str(cell).lstrip("'").split())

@@ -45,12 +45,14 @@ def _take(sheet: YearSheet, row: SheetRow, year: int) -> None:
     name = cells.get("name", "")
     hours = [part.strip() for part in cells.get("hours", "").split("+") if part.strip()]
     problem = next(_problems(day, kind, name, hours, year), "")
+    if not problem and len(cells.get("source", "")) > NAME_LENGTH:
+        problem = "source"
     if day and not problem and day.isoformat() in sheet.days:
         problem = "twice"
     if day is None or problem:
         sheet.refused.append((row.line, problem or "date", cells.get("date", "")))
         return
-    entry: dict[str, Any] = {"kind": kind, "name": name, "source": cells.get("source", "")[:NAME_LENGTH]}
+    entry: dict[str, Any] = {"kind": kind, "name": name, "source": cells.get("source", "")}
     sheet.days[day.isoformat()] = entry | ({"hours": hours} if kind == "open" else {})
 
 

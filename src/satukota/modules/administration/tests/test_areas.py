@@ -82,3 +82,10 @@ def test_a_landmark_that_cannot_be_is_refused_with_what_was_typed(admin, fault):
     answer = admin.post(f"{MARKS}new/", mark(**fault))
     assert answer.status_code == 422
     assert "pasar lama, PUC" in answer.content.decode()
+
+
+def test_a_reason_that_is_too_long_takes_nothing_away_and_says_why(admin):
+    row = Landmark.objects.first()
+    answer = admin.post(f"{MARKS}{row.code}/remove/", {"reason": "x" * 501}, follow=True)
+    assert "paling banyak 500 huruf" in answer.content.decode()
+    assert Landmark.objects.filter(code=row.code).exists()

@@ -183,3 +183,9 @@ def test_days_of_a_sheet_may_lie_ahead(manager, town):
     confirm(manager, send(manager, [["Tono", "tono@kota.example", "officer", "dpupr-uji", ahead, ""]]))
     assert Membership.objects.get(user__email="tono@kota.example").starts == ahead
     assert roles_of(User.objects.get(email="tono@kota.example")) == frozenset()
+
+
+def test_what_is_too_long_is_named_at_its_cell_and_never_shortened(manager, town):
+    preview = send(manager, [["N" * 121, "n@kota.example", "Petugas", "Dinas PUPR Uji", SINCE, None]])
+    assert (fates(preview), faults(preview)) == (["fault"], [["name"]])
+    assert not User.objects.filter(email="n@kota.example").exists()

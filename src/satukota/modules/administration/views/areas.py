@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
@@ -122,5 +123,8 @@ def _landmark_form(
 def remove_landmark(request: HttpRequest, code: str) -> HttpResponse:
     """Take a landmark away; the list of landmarks offers to take that back."""
     get_object_or_404(Landmark, code=code)
-    apply_landmark(code, None, Author(actor_of(request), request.POST.get("reason", "")[:300]))
+    try:
+        apply_landmark(code, None, Author(actor_of(request), request.POST.get("reason", "")))
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
     return redirect("administration:landmarks")

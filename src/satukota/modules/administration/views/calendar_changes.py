@@ -27,13 +27,13 @@ from satukota.modules.administration.rules.sheet import YearSheet, read_year
 from satukota.modules.administration.views.calendar import KIND, asked, office_of
 from satukota.web.api import actor_of, page, permission_required
 
-REASON_LENGTH = 300
 REFUSED = {
     "date": gettext_lazy("no day can be read"),
     "year": gettext_lazy("it lies in another year"),
     "kind": gettext_lazy("the kind of day is not known"),
     "name": gettext_lazy("it has no name, or a very long one"),
     "hours": gettext_lazy("it is worked, but no hours are said"),
+    "source": gettext_lazy("the source is longer than 120 letters"),
     "twice": gettext_lazy("the day stands there twice"),
 }
 
@@ -168,9 +168,7 @@ def keep(request: HttpRequest) -> HttpResponse:
         return redirect(back)
     try:
         values = json.loads(request.POST.get("values", ""))
-        change = keep_part(
-            owner, year, values, Author(actor_of(request), request.POST.get("reason", "")[:REASON_LENGTH])
-        )
+        change = keep_part(owner, year, values, Author(actor_of(request), request.POST.get("reason", "")))
     except (ValueError, AttributeError, TypeError):
         messages.error(request, _("This change cannot be read. Do it again."))
     except ValidationError as refused:

@@ -71,7 +71,7 @@ def default(request: HttpRequest, name: str) -> HttpResponse:
     """Put the default of a setting back, or take a secret away."""
     _state(name)
     try:
-        change_setting(name, None, Author(actor_of(request), request.POST.get("reason", "").replace("\0", "")[:500]))
+        change_setting(name, None, Author(actor_of(request), request.POST.get("reason", "")))
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     else:

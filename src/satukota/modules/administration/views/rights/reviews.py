@@ -129,7 +129,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     verdict = request.POST.get("verdict", "")
     if verdict not in ReviewVerdict.Verdict.values:
         raise Http404
-    remark = request.POST.get("remark", "")[:300]
+    remark = request.POST.get("remark", "").replace("\0", "")
     try:
         decide_role(row, ReviewVerdict.Verdict(verdict), person(request), actor_of(request), remark)
     except ValidationError as refused:
